@@ -42,7 +42,9 @@ export type Behavior =
   /** Where only text is served, tokens inside an image or video no longer attend to each other. */
   | "text-only-attends-one-way"
   /** `--mamba-cache-mode` has no effect: the mode follows prefix caching. */
-  | "mamba-cache-mode-follows-caching";
+  | "mamba-cache-mode-follows-caching"
+  /** Where no flag states it, drafts decide how long prefixes are kept. */
+  | "retention-follows-drafts";
 
 /** Returns the behaviors of a release. */
 export function behaviorsOf(presence: Readonly<Record<Behavior, Presence>>, release: string): ReadonlySet<Behavior> {

@@ -65,6 +65,7 @@ BEHAVIORS = {
     "small-steps-for-batched-experts": ("engine/arg_utils.py", "use_batched_dp_moe"),
     "steps-hold-largest-item": ("engine/arg_utils.py", "_get_min_mm_batched_tokens"),
     "text-only-attends-one-way": ("config/model.py", "_supports_multimodal_for_mm_prefix"),
+    "retention-follows-drafts": ("engine/arg_utils.py", "PREFIX_CACHE_RETENTION_INTERVAL_UNSET"),
     "mamba-cache-mode-follows-caching": ("engine/arg_utils.py", "_MAMBA_CACHE_MODE_DEPRECATION_MESSAGE"),
 }
 

@@ -129,6 +129,10 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
     isGiven,
     derived(`${isGiven ? "a" : "no"} flag sets the block size of states`),
   );
+  const isRetentionGiven = settings.some(({ flag }) => flag.field === "cache_config.prefix_cache_retention_interval");
+  // Rules choose it; null would be a choice of the flag.
+  if (facts.behaviors.has("retention-follows-drafts") && !isRetentionGiven)
+    delete (cache as Record<string, Json>)["prefix_cache_retention_interval"];
   set("is_attention_free", model.facts.attentionFree, derived("from the model"));
   const dtype = statedCacheDtype(model.hfConfig);
   if (cache["cache_dtype"] === "auto" && dtype !== null)
