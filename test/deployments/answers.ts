@@ -33,10 +33,15 @@ export type Folder = Readonly<Record<string, Json>>;
 
 export interface Answers {
   readonly release: string;
+  /** Whether the CPU that was asked has AMX. */
+  readonly amx: boolean;
   /** Contents of each model's folder. */
   readonly models: Readonly<Record<string, Folder>>;
   readonly answers: readonly Answer[];
 }
+
+/** Of what answers are compared: release, models and machine. */
+export type Asked = Pick<Answers, "release" | "models" | "amx">;
 
 /** A kept answer: the kind of error, or how the document differs from the release's usual values. */
 export type KeptAnswer =
@@ -51,6 +56,8 @@ export type KeptAnswer =
 export interface KeptAnswers {
   readonly release: string;
   readonly transformers: string;
+  /** Whether the CPU that was asked has AMX, which all had of which the file says nothing. */
+  readonly amx?: boolean;
   readonly usual: FlatDocument;
   readonly answers: Readonly<Record<string, KeptAnswer>>;
 }
@@ -81,7 +88,7 @@ export function readAnswers(release: string, step = 1): Answers {
     const answer = kept.answers[deployment.id];
     return answer === undefined ? [] : [{ ...deployment, ...unpack(answer, kept.usual) }];
   });
-  return { release, models, answers };
+  return { release, amx: kept.amx ?? true, models, answers };
 }
 
 function unpack(answer: KeptAnswer, usual: FlatDocument): Pick<Answer, "document" | "runtime"> {
@@ -92,8 +99,8 @@ function unpack(answer: KeptAnswer, usual: FlatDocument): Pick<Answer, "document
 }
 
 /** How Fettle and vLLM differ over a deployment: fields, or who alone refuses it. */
-export function compareAnswer(answer: Answer, { release, models }: Answers, run: Run): readonly string[] {
-  const { document, starts } = resolve(answer, models, release, run);
+export function compareAnswer(answer: Answer, asked: Asked, run: Run): readonly string[] {
+  const { document, starts } = resolve(answer, asked, run);
   if (answer.document === null) return starts ? ["only vLLM refuses it"] : [];
   if (!starts || document === null) return ["only Fettle refuses it"];
   const runtime = document["runtime"] as JsonObject;
@@ -106,15 +113,11 @@ function filesOf(contents: Folder): ModelFiles {
 }
 
 /** The document of a deployment before the rules. */
-export function build(
-  { model, device, argv, env = {} }: Deployment,
-  { models, release }: Pick<Answers, "models" | "release">,
-): BuiltDocument {
+export function build({ model, device, argv, env = {} }: Deployment, { models, release, amx }: Asked): BuiltDocument {
   const known = knownDevice(device);
   if (known === undefined) throw new Error(`no device ${device}`);
-  // CPUs were asked on machines that have AMX.
   const isCpu = known.memoryGiB === null;
-  const machine = { ...environmentOf(known), device_count: isCpu ? null : 8, amx: isCpu ? true : null };
+  const machine = { ...environmentOf(known), device_count: isCpu ? null : 8, amx: isCpu ? amx : null };
   const described = Object.entries({ ...machine, installed: [] }).filter(([, value]) => value !== null);
   const variables = Object.entries(env).map(([name, value]) => [`variables.${name}`, value] as const);
   return buildDocument({
@@ -132,11 +135,10 @@ export function build(
 /** What Fettle makes of a deployment. */
 export function resolve(
   deployment: Deployment,
-  models: Answers["models"],
-  release: string,
+  asked: Asked,
   run: Run,
 ): { readonly document: JsonObject | null; readonly starts: boolean; readonly messages: readonly string[] } {
-  const built = build(deployment, { models, release });
+  const built = build(deployment, asked);
   const result = run(built.document, {});
   const wrong = built.diagnostics.filter((found) => found.severity === "error" || isStartRefused(found));
   return {

@@ -1,7 +1,7 @@
 import { serving } from "../../engine/vllm/serving.js";
 import { pinsOf } from "../../engine/explain/pins.js";
 import type { Program } from "../../engine/workspace/load-program.js";
-import { build, type Answers, type Deployment } from "./answers.js";
+import { build, type Asked, type Deployment } from "./answers.js";
 
 /** What vLLM made of a deployment with its pins behind its own flags. */
 export interface AskedPins {
@@ -12,11 +12,7 @@ export interface AskedPins {
 }
 
 /** The words that pin everything Fettle knows of a deployment. */
-export function pinsOfDeployment(
-  deployment: Deployment,
-  kept: Pick<Answers, "models" | "release">,
-  { run, linked }: Program,
-): readonly string[] {
+export function pinsOfDeployment(deployment: Deployment, kept: Asked, { run, linked }: Program): readonly string[] {
   const built = build(deployment, kept);
   const { trace = [], ...result } = run(built.document, { trace: true });
   const { pins } = pinsOf({

@@ -33,6 +33,7 @@ def main():
     os.dup2(2, 1)
     devices.pretend(device)
     import vllm
+    import torch
     import transformers
     import vllm.model_executor.models.config
     import vllm.model_executor.models.registry as registry
@@ -40,7 +41,14 @@ def main():
     # A process of its own would look at the models' classes without what is pretended here.
     registry._run_in_subprocess = lambda call: call()
     print(
-        json.dumps({"release": vllm.__version__, "transformers": transformers.__version__, "device": device}),
+        json.dumps(
+            {
+                "release": vllm.__version__,
+                "transformers": transformers.__version__,
+                "device": device,
+                "amx": bool(torch.cpu._is_amx_tile_supported()),
+            }
+        ),
         file=out,
         flush=True,
     )

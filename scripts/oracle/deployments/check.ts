@@ -28,7 +28,7 @@ console.log(
 );
 
 function example(answer: Answer, field: string): string {
-  const { document, messages } = resolve(answer, kept.models, release, run);
+  const { document, messages } = resolve(answer, kept, run);
   if (field.startsWith("only ")) return `${answer.id} ${answer.argv.join(" ")} ${messages.join("; ")}`;
   const runtime = document?.["runtime"] as Record<string, unknown>;
   const [section, name = ""] = field.split(".");

@@ -33,7 +33,9 @@ const lines = readdirSync(path.join(cache, "answers", release)).flatMap((name) =
     .split("\n")
     .filter((line) => line !== ""),
 );
-const read = lines.map((line) => JSON.parse(line) as Given & { readonly transformers?: string });
+const read = lines.map(
+  (line) => JSON.parse(line) as Given & { readonly transformers?: string; readonly amx?: boolean },
+);
 const given = new Map(read.filter(({ id }) => id !== undefined).map((answer) => [answer.id, answer]));
 const answers = deployments.flatMap(({ id }) => given.get(id) ?? []);
 const documents = answers.map(({ document }) => (document === undefined ? null : flatten(document)));
@@ -41,6 +43,7 @@ const usual = usualValues(documents.filter((document) => document !== null));
 const kept: KeptAnswers = {
   release,
   transformers: read.find(({ transformers }) => transformers !== undefined)?.transformers ?? "",
+  amx: read.every(({ amx = true }) => amx),
   usual,
   answers: Object.fromEntries(answers.map((answer, index) => [answer.id, pack(answer, documents[index] ?? null)])),
 };
