@@ -43,7 +43,10 @@ const order: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "lo
 
 /** Runs a deployment in both releases and reports what behaves differently, why, and how to preserve it. */
 export function compareDeployment(deployment: Deployment, { from, to, way, date }: Move): DeploymentComparison {
-  const [before, after] = [runDeployment(deployment, from), runDeployment(deployment, to)];
+  const [before, after] = [from, to].map((release) => runDeployment(deployment, release, { trace: true })) as [
+    DeploymentRun,
+    DeploymentRun,
+  ];
   const flags = flagsOf(deployment, before, after, way);
   const sorted = sortOut(before, after, flags);
   const wishes = sorted.told

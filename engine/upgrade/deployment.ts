@@ -25,7 +25,7 @@ export interface DeploymentRun {
   readonly document: JsonObject;
   /** Null if the document was given. */
   readonly built: BuiltDocument | null;
-  /** With its trace. */
+  /** With a trace if it was asked for. */
   readonly result: Result;
 }
 
@@ -37,10 +37,14 @@ export interface Pin {
 }
 
 /** Runs a deployment. Pins are set as values of a document, or appended to a model's flags. */
-export function runDeployment(deployment: Deployment, release: Release, pins: readonly Pin[] = []): DeploymentRun {
+export function runDeployment(
+  deployment: Deployment,
+  release: Release,
+  { pins = [], trace = false }: { readonly pins?: readonly Pin[]; readonly trace?: boolean } = {},
+): DeploymentRun {
   const built = deployment.kind === "model" ? buildWith(deployment.build, release, pins) : null;
   const document = built?.document ?? withValues((deployment as Deployment & { kind: "document" }).document, pins);
-  return { release, document, built, result: release.program.run(document, { trace: true }) };
+  return { release, document, built, result: release.program.run(document, { trace }) };
 }
 
 function buildWith(build: BuildOptions, { serving }: Release, pins: readonly Pin[]): BuiltDocument {

@@ -1,9 +1,10 @@
 import type { Json } from "../common/json.js";
 import { itemAt, must } from "../common/must.js";
+import { memoize } from "../common/memoize.js";
 import { pathsOf } from "../common/aliases.js";
 import { overlaps, readPath } from "../common/path.js";
 import type { Origin } from "../serving/origin.js";
-import type { TracedCondition } from "../generated/result.js";
+import type { Result, TracedCondition } from "../generated/result.js";
 import type { LinkedPack, LinkedRule } from "../packs/linked.js";
 import type { ResultDifference } from "../solver/compare-results.js";
 import type { DeploymentRun, Release } from "./deployment.js";
@@ -34,9 +35,11 @@ export function isWritten(path: string, run: DeploymentRun): boolean {
 /** All rules that wrote a field. */
 function writersOf({ result, document, release }: DeploymentRun, path: string): readonly string[] {
   const paths = pathsOf(path.split("."), document, release.program.linked.engine.alias);
-  const writes = result.changes.filter((change) => paths.some((mine) => overlaps(mine, change.path.split("."))));
+  const writes = writesOf(result).filter((change) => paths.some((mine) => overlaps(mine, change.path)));
   return [...new Set(writes.map(({ rule }) => rule))];
 }
+
+const writesOf = memoize(({ changes }: Result) => changes.map(({ path, rule }) => ({ path: path.split("."), rule })));
 
 function loggersOf({ result }: DeploymentRun, code: string): readonly string[] {
   return [...new Set(result.logs.filter((log) => log.code === code).map(({ rule }) => rule))];

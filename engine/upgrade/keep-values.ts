@@ -38,7 +38,7 @@ export function keepValues(wishes: readonly Wish[], deployment: Deployment, afte
   for (const wish of wishes) {
     const { pins, reason } = pinsFor([wish], after);
     const [pin] = pins;
-    const run = pin === undefined ? null : runDeployment(deployment, after.release, pins);
+    const run = pin === undefined ? null : runDeployment(deployment, after.release, { pins });
     const failure = pin === undefined || run === null ? reason : whyNot(wish, pin.args, run, after);
     if (failure !== null || pin === undefined || run === null) {
       keeps.set(wish.path, { kind: "none", reason: failure ?? reason });
@@ -130,7 +130,7 @@ function runWith(
   const { pins } = pinsFor(wishes, after);
   return {
     args: [...new Set(pins.map(({ args }) => args))].flat(),
-    run: runDeployment(deployment, after.release, pins),
+    run: runDeployment(deployment, after.release, { pins }),
   };
 }
 

@@ -1,21 +1,17 @@
 import type { BuildOptions, BuiltDocument } from "../../serving/build.js";
-import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
-import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { isObject, type Json } from "../../common/json.js";
 import { must } from "../../common/must.js";
-import { pointer } from "../../common/path.js";
 import { applySettings } from "../args/apply-settings.js";
 import { originInside, type ServeArgs, type Setting } from "../../serving/given.js";
 import { checkGiven } from "../args/check-given.js";
 import { completeDocument } from "./complete-document.js";
 import { modelDefaults } from "../args/defaults.js";
-import { deriveModel, type ModelFlags } from "./derive-model.js";
-import { describeModel } from "./describe-model.js";
+import type { ModelFlags } from "./derive-model.js";
 import { describeDraftModel, missingDraftModel } from "./draft-model.js";
 import { openInputs } from "./open-inputs.js";
-import { setField, startDraft, type Draft } from "./draft.js";
+import { setField, type Draft } from "./draft.js";
+import { startFromModel } from "./start-from-model.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
-import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
-import { withQuantization } from "../files/model-files.js";
 import type { Origin } from "../../serving/origin.js";
 import { readServeArgs } from "../args/read-serve-args.js";
 
@@ -32,13 +28,11 @@ export interface BuildWithFacts extends BuildOptions {
 export function buildDocument(options: BuildWithFacts): BuiltDocument {
   const facts = options.facts ?? loadServeFacts();
   const args = readServeArgs(options.args, facts, pick(options));
-  const config = checkConfig(options.hfConfig);
   const files = options.files ?? null;
-  const hfConfig = files === null ? config.value : withQuantization(config.value, files);
-  const model = deriveModel(hfConfig, modelFlags(args.settings, allowsLong(options)), facts, files);
-  const draft = startDraft(facts.schema, facts.target);
+  const flags = modelFlags(args.settings, allowsLong(options));
   const name = nameOf(options, args);
-  describeModel(draft, model, name, facts);
+  const start = startFromModel({ hfConfig: options.hfConfig, files, flags, name, facts });
+  const { config, model, draft } = start;
   for (const path of model.overridden) {
     const setting = must(
       args.settings.find((entry) => entry.flag.field === "model_config.hf_overrides"),
@@ -57,7 +51,7 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
   }
   if (files !== null) setField(draft, "environment.model_files", files.names, inFolder);
   completeDocument(draft, model, args.settings, facts);
-  const ofTarget = { name: name?.value ?? null, config: config.value, files, maxModelLen: model.maxModelLen.value };
+  const ofTarget = { name: name?.value ?? null, config, files, maxModelLen: model.maxModelLen.value };
   const trustsCode = args.settings.some(({ flag, value }) => flag.field === trustField && value === true);
   const ofDraft = describeDraftModel(draft, { ...ofTarget, trustsCode }, options.drafts ?? {}, facts);
   let origins: BuiltDocument["origins"] | undefined;
@@ -74,7 +68,7 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
     diagnostics: [
       ...args.diagnostics,
       ...checkGiven(args),
-      ...config.diagnostics,
+      ...start.diagnostics,
       ...model.diagnostics,
       ...applied.diagnostics,
       ...ofDraft,
@@ -103,19 +97,6 @@ function platformOf({ environment = [] }: BuildOptions): Json {
 function pick(options: BuildOptions) {
   const { readConfigFile, kind } = options;
   return { ...(readConfigFile === undefined ? {} : { readConfigFile }), ...(kind === undefined ? {} : { kind }) };
-}
-
-function checkConfig(config: unknown): { readonly value: JsonObject; readonly diagnostics: readonly Diagnostic[] } {
-  if (!isObject(config)) {
-    const found = diagnostic("not-an-object", "config.json is not an object", {
-      hint: "pass the config.json of a checkpoint",
-    });
-    return { value: {}, diagnostics: [found] };
-  }
-  const fault = findTreeError(config);
-  if (fault === null) return { value: config, diagnostics: [] };
-  const { message, hint } = describeTreeError(fault);
-  return { value: {}, diagnostics: [diagnostic(fault.code, message, { path: pointer(fault.path), hint })] };
 }
 
 function nameOf(options: BuildOptions, args: ServeArgs): { readonly value: string; readonly origin: Origin } | null {

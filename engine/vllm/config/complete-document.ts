@@ -59,12 +59,9 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   const quantization = statedQuantization(model.hfConfig);
   if (config["quantization"] === null && quantization !== null)
     set("quantization", quantization, byFile("quantization_config"));
-  const text = model.textConfig as Record<string, Json>;
-  if (text["sliding_window"] === 0 && facts.behaviors.has("window-of-0-is-off"))
-    set("disable_sliding_window", true, byFile("sliding_window is 0"));
+  if (model.hasWindowOfZero) set("disable_sliding_window", true, byFile("sliding_window is 0"));
   if (config["enable_sleep_mode"] === true && facts.behaviors.has("sleep-mode-needs-cumem"))
     set("enable_cumem_allocator", true, derived("required by sleep mode"));
-  if (config["disable_sliding_window"] === true && "sliding_window" in text) text["sliding_window"] = null;
 }
 
 /** A reasoning parser creates the reasoning section. */

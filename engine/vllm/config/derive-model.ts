@@ -51,6 +51,8 @@ export interface DerivedModel extends Choice {
   /** The pooler's settings; null if the model does not pool. */
   readonly pooler: JsonObject | null;
   readonly attentionType: string;
+  /** Whether its sliding window is 0, which a release reads as none. */
+  readonly hasWindowOfZero: boolean;
   readonly maxModelLen: MaxModelLen;
   readonly dtype: Dtype;
 }
@@ -92,8 +94,12 @@ export function deriveModel(
     flags.allowsLong,
     limitsBeside(hfConfig, choice.runner, files),
   );
+  const hasWindowOfZero = text.value["sliding_window"] === 0 && facts.behaviors.has("window-of-0-is-off");
+  if ((hasWindowOfZero || flags.disableSlidingWindow) && "sliding_window" in text.value)
+    (text.value as Record<string, Json>)["sliding_window"] = null;
   return {
     ...choice,
+    hasWindowOfZero,
     diagnostics: [
       ...found,
       ...checkModelType(config, flags.hfOverrides ?? {}, flags.trustsCode, facts.modelTypes),
