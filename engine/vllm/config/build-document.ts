@@ -38,7 +38,7 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
       args.settings.find((entry) => entry.flag.field === "model_config.hf_overrides"),
       "the item looked for",
     );
-    draft.origins.set(`model_config.hf_config.${path}`, originInside(setting, path));
+    draft.setOrigin(`model_config.hf_config.${path}`, originInside(setting, path));
   }
   const applied = applySettings(draft, args.settings, facts);
   const given = new Map(args.settings.map((setting) => [setting.flag.field, setting.value]));
@@ -59,7 +59,7 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
     document: draft.document,
     // Made when first read: an upgrade tries flags whose origins nobody reads.
     get origins() {
-      return (origins ??= Object.fromEntries(draft.origins));
+      return (origins ??= draft.origins());
     },
     otherFlags: [...args.otherFlags, ...applied.otherFlags],
     settings: args.settings,
@@ -85,9 +85,9 @@ function allowsLong({ environment = [] }: BuildOptions): boolean {
   return typeof text === "string" && ["1", "true"].includes(text.toLowerCase());
 }
 
-function openVariables({ document }: Draft): void {
-  const environment = document["environment"];
-  if (isObject(environment)) (environment as Record<string, Json>)["variables"] ??= {};
+function openVariables(draft: Draft): void {
+  const environment = draft.section(["environment"]);
+  if (environment !== null) environment["variables"] ??= {};
 }
 
 function platformOf({ environment = [] }: BuildOptions): Json {

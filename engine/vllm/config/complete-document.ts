@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
-import { fromMap, fromRecord, must } from "../../common/must.js";
+import { fromRecord, must } from "../../common/must.js";
 import { tokenizerMode } from "../behaviors.js";
 import type { DerivedModel } from "./derive-model.js";
 import { readPath } from "../../common/path.js";
@@ -49,7 +49,7 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
   if (config["tokenizer"] === null && name != null) set("tokenizer", name, derived("from the model"));
   const served = config["served_model_name"];
   if (Array.isArray(served))
-    set("served_model_name", served[0] as Json, fromMap(draft.origins, "model_config.served_model_name"));
+    set("served_model_name", served[0] as Json, must(draft.originAt("model_config.served_model_name"), "its origin"));
   else if (served === null && name != null) set("served_model_name", name, derived("the model's name"));
   const { revision, tokenizer_revision: tokenizerRevision } = config;
   if (tokenizerRevision === null && revision != null) set("tokenizer_revision", revision, derived("from the model"));
@@ -68,7 +68,7 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
 function completeReasoning(draft: Draft, facts: ServeFacts): void {
   const parser = readPath(draft.document, ["structured_outputs_config", "reasoning_parser"]);
   if (typeof parser !== "string" || parser === "" || !facts.behaviors.has("reasoning-parser-opens-section")) return;
-  const origin = draft.origins.get("structured_outputs_config.reasoning_parser") ?? derived("the reasoning parser");
+  const origin = draft.originAt("structured_outputs_config.reasoning_parser") ?? derived("the reasoning parser");
   openSection(draft, "reasoning_config", facts.schema, facts.target, origin);
   setKnown(draft, "reasoning_config.reasoning_parser", parser, origin);
 }
@@ -84,7 +84,7 @@ function completeLimits(draft: Draft): void {
   const limits = readPath(draft.document, ["model_config", "multimodal_config", "limit_per_prompt"]);
   if (!isObject(limits)) return;
   const origin =
-    draft.origins.get("model_config.multimodal_config.limit_per_prompt") ??
+    draft.originAt("model_config.multimodal_config.limit_per_prompt") ??
     derived("the maximum number of items per modality");
   const whole = Object.entries(limits).map(([kind, limit]) => {
     const given = isObject(limit) ? limit : { count: limit };

@@ -5,18 +5,56 @@ import { lastOf, must } from "../../common/must.js";
 import { fillSection, sectionSchema } from "./fill-section.js";
 import type { Origin } from "../../serving/origin.js";
 
-/** A document under construction: values with their origins, by dotted path. */
-export interface Draft {
+/**
+ * A document under construction: values with their origins, by dotted path. Drafts share the sections that none of them
+ * writes.
+ */
+export class Draft {
   readonly document: Record<string, Json>;
-  readonly origins: Map<string, Origin>;
+  readonly #owned = new Set<JsonObject>();
+  readonly #inherited: Readonly<Record<string, Origin>>;
+  readonly #origins = new Map<string, Origin>();
+
+  constructor(document: JsonObject, origins: Readonly<Record<string, Origin>>) {
+    this.document = { ...document };
+    this.#inherited = origins;
+  }
+
+  originAt(path: string): Origin | undefined {
+    return this.#origins.get(path) ?? (Object.hasOwn(this.#inherited, path) ? this.#inherited[path] : undefined);
+  }
+
+  setOrigin(path: string, origin: Origin): void {
+    this.#origins.set(path, origin);
+  }
+
+  /** All origins, those of defaults first. */
+  origins(): Readonly<Record<string, Origin>> {
+    return { ...this.#inherited, ...Object.fromEntries(this.#origins) };
+  }
+
+  /** A section to write into; null if it, or one around it, is null. */
+  section(keys: readonly string[]): Record<string, Json> | null {
+    let section = this.document;
+    for (const key of keys) {
+      const next = section[key];
+      if (!isObject(next)) return null;
+      const own = (this.#owned.has(next) ? next : { ...next }) as Record<string, Json>;
+      if (own !== next) {
+        this.#owned.add(own);
+        section[key] = own;
+      }
+      section = own;
+    }
+    return section;
+  }
 }
 
 /** Creates all sections with vLLM's constant defaults. */
 export function startDraft(schema: JsonObject, target: string): Draft {
   const { value, defaults } = sectionsOf(schema);
-  const draft: Draft = { document: deepCopy(value), origins: new Map() };
-  noteDefaults(draft, defaults, target);
-  return draft;
+  const origin = defaultOf(target);
+  return new Draft(deepCopy(value), Object.fromEntries(defaults.map((path) => [path, origin])));
 }
 
 const sectionsOf = memoize((schema: JsonObject) => fillSection(schema, schema, ""));
@@ -24,14 +62,10 @@ const sectionsOf = memoize((schema: JsonObject) => fillSection(schema, schema, "
 /** Sets a field of an existing section; false if a section on the path is null. */
 export function setField(draft: Draft, path: string, value: Json, origin: Origin): boolean {
   const keys = path.split(".");
-  let section: Record<string, Json> = draft.document;
-  for (const key of keys.slice(0, -1)) {
-    const next = section[key];
-    if (!isObject(next)) return false;
-    section = next as Record<string, Json>;
-  }
+  const section = draft.section(keys.slice(0, -1));
+  if (section === null) return false;
   section[lastOf(keys)] = value;
-  draft.origins.set(path, origin);
+  draft.setOrigin(path, origin);
   return true;
 }
 
@@ -48,14 +82,12 @@ export function setKnown(draft: Draft, path: string, value: Json, origin: Origin
 /** Creates an optional section with its defaults; an existing one is unchanged. */
 export function openSection(draft: Draft, path: string, schema: JsonObject, target: string, origin: Origin): void {
   const keys = path.split(".");
-  const parent = keys
-    .slice(0, -1)
-    .reduce<Json>((value, key) => (value as JsonObject)[key] ?? null, draft.document) as Record<string, Json>;
+  const parent = must(draft.section(keys.slice(0, -1)), "the section around it");
   if (isObject(parent[lastOf(keys)])) return;
   const filled = fillSection(must(sectionSchema(schema, path), "section schema"), schema, path);
   parent[lastOf(keys)] = filled.value;
-  draft.origins.set(path, origin);
-  noteDefaults(draft, filled.defaults, target);
+  draft.setOrigin(path, origin);
+  for (const field of filled.defaults) draft.setOrigin(field, defaultOf(target));
 }
 
 /** Merges a JSON object into a section, key by key; nested sections keep keys that it does not mention. */
@@ -79,7 +111,6 @@ export function fillIn(
   }
 }
 
-function noteDefaults(draft: Draft, paths: readonly string[], target: string): void {
-  const origin: Origin = { kind: "default", text: `default of vLLM ${target}`, isConstant: true };
-  for (const path of paths) draft.origins.set(path, origin);
+function defaultOf(target: string): Origin {
+  return { kind: "default", text: `default of vLLM ${target}`, isConstant: true };
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
 import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
 import { diagnostic } from "../../common/diagnostic.js";
-import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { isObject, type JsonObject } from "../../common/json.js";
 import { pointer } from "../../common/path.js";
 import type { ModelFiles } from "../../serving/model-files.js";
 import type { Origin } from "../../serving/origin.js";
@@ -9,7 +9,7 @@ import { withQuantization } from "../files/model-files.js";
 import type { ServeFacts } from "../facts.js";
 import { deriveModel, type DerivedModel, type ModelFlags } from "./derive-model.js";
 import { describeModel } from "./describe-model.js";
-import { startDraft, type Draft } from "./draft.js";
+import { Draft, startDraft } from "./draft.js";
 
 /** Everything that decides the part of a document that follows from the model. */
 export interface ModelSources {
@@ -30,8 +30,10 @@ export interface ModelStart {
   readonly draft: Draft;
 }
 
-interface Known extends ModelStart, Omit<ModelSources, "hfConfig" | "flags" | "name"> {
+interface Known extends Omit<ModelStart, "draft">, Pick<ModelSources, "files" | "facts"> {
   readonly decidedBy: string;
+  readonly document: JsonObject;
+  readonly origins: Readonly<Record<string, Origin>>;
 }
 
 /** Releases and sets of flags that are remembered for one config.json. */
@@ -46,34 +48,19 @@ export function startFromModel({ hfConfig, files, flags, name, facts }: ModelSou
   const decidedBy = JSON.stringify([flags, name], withInfinity);
   const known = isObject(hfConfig) ? (remembered.get(hfConfig) ?? []) : [];
   const before = known.find((entry) => entry.decidedBy === decidedBy && entry.facts === facts && entry.files === files);
-  if (before !== undefined) return { ...before, draft: copyDraft(before.draft) };
+  if (before !== undefined) return { ...before, draft: new Draft(before.document, before.origins) };
   const { value: config, diagnostics } = checkConfig(hfConfig);
   const model = deriveModel(files === null ? config : withQuantization(config, files), flags, facts, files);
   const draft = startDraft(facts.schema, facts.target);
   describeModel(draft, model, name, facts);
-  const fresh = { config, diagnostics, model, draft, decidedBy, facts, files };
+  const { document } = draft;
+  const fresh = { config, diagnostics, model, document, origins: draft.origins(), decidedBy, facts, files };
   if (isObject(hfConfig)) remembered.set(hfConfig, [...known.slice(1 - mostRemembered), fresh]);
-  return { ...fresh, draft: copyDraft(draft) };
+  return { ...fresh, draft: new Draft(document, fresh.origins) };
 }
 
 /** JSON writes infinity as null, which means something else here. */
 const withInfinity = (_: string, value: unknown) => (value === Infinity ? "Infinity" : value);
-
-/** Fields whose objects documents share: nobody modifies them, and one may be a part of the other. */
-const shared: ReadonlySet<string> = new Set(["hf_config", "hf_text_config"]);
-
-function copyDraft({ document, origins }: Draft): Draft {
-  return { document: copySections(document), origins: new Map(origins) };
-}
-
-function copySections(section: JsonObject): Record<string, Json> {
-  const copy: Record<string, Json> = { ...section };
-  for (const [key, value] of Object.entries(section)) {
-    if (Array.isArray(value)) copy[key] = structuredClone(value);
-    else if (isObject(value) && !shared.has(key)) copy[key] = copySections(value);
-  }
-  return copy;
-}
 
 function checkConfig(config: unknown): { readonly value: JsonObject; readonly diagnostics: readonly Diagnostic[] } {
   if (!isObject(config)) {
