@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeCached } from "../workspace/write-cached.js";
 import { keepAnswers } from "./kept-answers.js";
+import { rememberAnswers } from "./remembered-answers.js";
 import type { Question } from "./smtlib/smt.js";
 import type { Attempt, Solution, Solver } from "./solved.js";
 
@@ -17,6 +18,8 @@ const question = (text: string) => ({ text, read: /^f/ }) as Question;
 const model: Solution = { kind: "model", values: new Map([["f1", "(number 3.0)"]]) };
 const attempt: Attempt = { milliseconds: 100, effort: 1000, arithmetic: "old" };
 const never: Solution = { kind: "never" };
+const late: Solution = { kind: "unknown", reason: "no time", isFinal: false };
+const undecided: Solution = { kind: "unknown", reason: "no effort", isFinal: true };
 
 /** A solver that always gives this answer, and counts its questions. */
 function solverOf(solution: Solution) {
@@ -41,9 +44,9 @@ const files = () =>
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => path.join(parentPath, name));
 
-test.each([never, model])("an answer is given again without asking: %o", async (solution) => {
+test.each([never, model, undecided])("an answer is given again without asking: %o", async (solution) => {
   expect(await keeping(solution).solve(question("q"), attempt)).toEqual(solution);
-  const later = keeping({ kind: "unknown", reason: "must not be asked" });
+  const later = keeping(late);
   expect(await later.solve(question("q"), attempt)).toEqual(solution);
   expect(later.asked).toBe(0);
 });
@@ -58,12 +61,46 @@ test("another question, another solver and other constants to read are asked", a
     expect(await keeping(model, identity).solve(asked, attempt)).toEqual(model);
 });
 
-test("an undecided question is asked again, and one whose time is over is not answered", async () => {
-  const unknown: Solution = { kind: "unknown", reason: "timeout" };
-  await keeping(unknown).solve(question("q"), attempt);
+test("a question that time left undecided is asked again, and one whose time is over is not answered", async () => {
+  await keeping(late).solve(question("q"), attempt);
   expect(files()).toEqual([]);
   await keeping(never).solve(question("q"), attempt);
-  expect(await keeping(unknown).solve(question("q"), { ...attempt, milliseconds: 0 })).toEqual(unknown);
+  expect(await keeping(late).solve(question("q"), { ...attempt, milliseconds: 0 })).toEqual(late);
+});
+
+test("an undecided question is asked again only with more effort", async () => {
+  await keeping(undecided).solve(question("q"), attempt);
+  expect(await keeping(never).solve(question("q"), { ...attempt, effort: 999 })).toEqual(undecided);
+  expect(await keeping(never).solve(question("q"), { ...attempt, effort: 1001 })).toEqual(never);
+  expect(await keeping(model).solve(question("q"), attempt)).toEqual(never);
+});
+
+test.each([never, model, undecided])("an answer is remembered without a cache: %o", async (solution) => {
+  const solver = solverOf(solution);
+  const remembering = rememberAnswers(solver);
+  for (const text of ["q", "q", "r"]) expect(await remembering.solve(question(text), attempt)).toEqual(solution);
+  expect(solver.asked).toBe(2);
+  await remembering.solve(question("q"), { ...attempt, effort: 1001 });
+  await remembering.solve(question("q"), { ...attempt, arithmetic: "new" });
+  expect(solver.asked).toBe(4);
+});
+
+test("a question that time left undecided is not remembered", async () => {
+  const solver = solverOf(late);
+  const remembering = rememberAnswers(solver);
+  await remembering.solve(question("q"), attempt);
+  await remembering.solve(question("q"), attempt);
+  expect(solver.asked).toBe(2);
+});
+
+test("only the last answers are remembered", async () => {
+  const solver = solverOf(never);
+  const remembering = rememberAnswers(solver);
+  for (let index = 0; index <= 500; index++) await remembering.solve(question(String(index)), attempt);
+  await remembering.solve(question("500"), attempt);
+  expect(solver.asked).toBe(501);
+  await remembering.solve(question("0"), attempt);
+  expect(solver.asked).toBe(502);
 });
 
 test("a damaged answer, that of another question and a file of another kind prove nothing", async () => {
@@ -76,8 +113,7 @@ test("a damaged answer, that of another question and a file of another kind prov
   expect(await ask()).toEqual(model);
   const damaged = Buffer.from(readFileSync(unsatisfiable).toString("latin1").replace("never", "model"), "latin1");
   writeFileSync(unsatisfiable, damaged);
-  const unknown: Solution = { kind: "unknown", reason: "asked" };
-  expect(await keeping(unknown).solve(question("false"), attempt)).toEqual(unknown);
+  expect(await keeping(late).solve(question("false"), attempt)).toEqual(late);
   writeCached(satisfiable, Buffer.from("compiled code"), 64);
   expect(await ask()).toEqual(model);
   rmSync(satisfiable);

@@ -15,14 +15,17 @@ const mostBytes = 2 ** 18;
 interface Kept {
   /** The key of the question, so that a file under another name counts for nothing. */
   readonly key: string;
-  readonly kind: "never" | "model";
+  readonly kind: Solution["kind"];
   readonly values: readonly (readonly [string, string])[];
+  /** With what effort it stayed undecided, and why. */
+  readonly effort: number;
+  readonly reason: string;
 }
 
 /**
  * A solver that keeps its answers in the cache folder, by the hash of the question. `identity` tells solvers apart: an
- * answer counts only for the solver that gave it. README.md says what is trusted. An undecided question is asked again,
- * since more time may decide it.
+ * answer counts only for the solver that gave it. README.md says what is trusted. A question that only time left
+ * undecided is asked again.
  */
 export function keepAnswers(solver: Solver, identity: string, cache = cacheFolder()): Solver {
   if (cache === null) return solver;
@@ -37,12 +40,14 @@ export function keepAnswers(solver: Solver, identity: string, cache = cacheFolde
       if (!(attempt.milliseconds >= 1)) return solver.solve(question, attempt);
       const key = keyOf(question, attempt, identity);
       const file = path.join(folder, key.slice(0, 2), key);
-      const kept = solutionIn(readCached(file), key);
+      const kept = solutionIn(readCached(file), key, attempt.effort);
       if (kept !== null) return kept;
       const solution = await solver.solve(question, attempt);
-      if (solution.kind === "unknown") return solution;
+      if (solution.kind === "unknown" && !solution.isFinal) return solution;
       const values = solution.kind === "model" ? [...solution.values] : [];
-      const data = Buffer.from(JSON.stringify({ key, kind: solution.kind, values } satisfies Kept));
+      const reason = solution.kind === "unknown" ? solution.reason : "";
+      const answer: Kept = { key, kind: solution.kind, values, effort: attempt.effort, reason };
+      const data = Buffer.from(JSON.stringify(answer));
       if (data.length <= mostBytes) writeCached(file, data, mostFiles);
       return solution;
     },
@@ -51,7 +56,7 @@ export function keepAnswers(solver: Solver, identity: string, cache = cacheFolde
 }
 
 /** Effort and time decide which questions are answered, not how. */
-function keyOf(
+export function keyOf(
   { text, read }: Pick<Question, "text" | "read">,
   { arithmetic }: Pick<Attempt, "arithmetic">,
   identity: string,
@@ -61,11 +66,13 @@ function keyOf(
     .digest("hex");
 }
 
-function solutionIn(data: Buffer | null, key: string): Solution | null {
+function solutionIn(data: Buffer | null, key: string, effort: number): Solution | null {
   if (data === null) return null;
   try {
     const kept = JSON.parse(data.toString()) as Kept;
     if (kept.key !== key) return null;
+    if (kept.kind === "unknown")
+      return kept.effort >= effort ? { kind: "unknown", reason: kept.reason, isFinal: true } : null;
     return kept.kind === "never" ? { kind: "never" } : { kind: "model", values: new Map(kept.values) };
   } catch {
     // Whoever wrote it, it is no answer.

@@ -31,7 +31,12 @@ export interface Limits {
 export type Solution =
   | { readonly kind: "never" }
   | { readonly kind: "model"; readonly values: ReadonlyMap<string, string> }
-  | { readonly kind: "unknown"; readonly reason: string };
+  | {
+      readonly kind: "unknown";
+      readonly reason: string;
+      /** Whether the same question stays undecided with the same effort, however much time it has. */
+      readonly isFinal: boolean;
+    };
 
 export interface Solver {
   /** Resolves once questions can be asked; rejects if the solver cannot be started. */

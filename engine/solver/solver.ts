@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { arithmeticSolvers, type Limits, type Solution, type Solved, type Solver } from "./solved.js";
 import { findNativeZ3, NativeZ3 } from "./native-z3.js";
 import { keepAnswers } from "./kept-answers.js";
+import { rememberAnswers } from "./remembered-answers.js";
 
 /**
  * The solver enforces its own time limit. If an internal error stops its clock, it is terminated after this many
@@ -17,9 +18,9 @@ const workerFile = fileURLToPath(new URL("../solver/solver-worker.js", import.me
 export async function openSolver(limits: Limits): Promise<Solver> {
   const found = findNativeZ3();
   // Memory decides which questions are answered, not how.
-  if (found === null) return keepAnswers(await openBundled(limits), `bundled z3 ${bundledVersion()}`);
+  if (found === null) return rememberAnswers(keepAnswers(await openBundled(limits), `bundled z3 ${bundledVersion()}`));
   const solver = openNative(found.program, limits);
-  return found.identity === null ? solver : keepAnswers(solver, found.identity);
+  return rememberAnswers(found.identity === null ? solver : keepAnswers(solver, found.identity));
 }
 
 function bundledVersion(): string {
@@ -48,11 +49,11 @@ function openNative(program: string, limits: Limits): Solver {
   };
 }
 
-const unknown = (reason: string): Solution => ({ kind: "unknown", reason });
+const unknown = (reason: string, isFinal = false): Solution => ({ kind: "unknown", reason, isFinal });
 
 function solutionOf({ result, reason, values }: Solved, limits: Limits, isLate: boolean): Solution {
   if (result === "unsat") return { kind: "never" };
-  return result === "sat" ? { kind: "model", values } : unknown(explain(reason, limits, isLate));
+  return result === "sat" ? { kind: "model", values } : explain(reason, limits, isLate);
 }
 
 /** Starts the bundled solver in a thread of its own: 0.4 seconds and 230 MB. */
@@ -101,7 +102,10 @@ async function openBundled(limits: Limits): Promise<Solver> {
 const noTime = ({ seconds }: Limits): string => `no answer within ${seconds} s`;
 
 /** z3 gives the same reasons for a question that took too long and for one that took too much effort. */
-function explain(reason: string, limits: Limits, isLate: boolean): string {
-  if (/timeout|canceled|resource/.test(reason)) return isLate ? noTime(limits) : "no answer within the effort limit";
-  return /memory/.test(reason) ? `no answer within ${limits.megabytes} MB` : `no answer: ${reason}`;
+function explain(reason: string, limits: Limits, isLate: boolean): Solution {
+  if (/timeout|canceled|resource/.test(reason))
+    return isLate ? unknown(noTime(limits)) : unknown("no answer within the effort limit", true);
+  return /memory/.test(reason)
+    ? unknown(`no answer within ${limits.megabytes} MB`)
+    : unknown(`no answer: ${reason}`, !isLate);
 }
