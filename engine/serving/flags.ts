@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "../common/json.js";
  * - `boolean`: `--x` and `--no-x`; `switch`: only `--x`; neither takes a value
  * - `integer`, `number`, `string`, `enum`: one value
  * - `human-int`: an integer such as `32k` (32,000) or `32K` (32,768); `human-int-or-auto` also takes `auto`
+ * - `commas`: numbers and other words in one value, with commas
  * - `list`: one or more values; `append`: one value for each occurrence of the flag
  * - `json`: any JSON; `json-or-string`: JSON if it looks like an object; `config`: a section, as a JSON object
  * - `optional-string`: a string, or nothing
@@ -18,6 +19,7 @@ export type FlagKind =
   | "enum"
   | "human-int"
   | "human-int-or-auto"
+  | "commas"
   | "list"
   | "append"
   | "json"

@@ -28,6 +28,7 @@ PLACES = {
     "--data-parallel-backend": "ParallelConfig.data_parallel_backend",
     "--data-parallel-rank": "ParallelConfig.data_parallel_rank",
     "--data-parallel-rpc-port": "ParallelConfig.data_parallel_rpc_port",
+    "--device-ids": "ParallelConfig.assigned_physical_gpu_ids",
     "--data-parallel-size-local": "ParallelConfig.data_parallel_size_local",
     "--disable-cascade-attn": "ModelConfig.disable_cascade_attn",
     "--enable-lora": "VllmConfig.lora_config",

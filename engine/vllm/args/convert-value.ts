@@ -27,6 +27,8 @@ export function convertValue(
   switch (flag.kind) {
     case "list":
       return convertList(flag, values);
+    case "commas":
+      return { ok: true, value: firstOf(values).split(",").map(readItem) };
     case "append":
       return { ok: true, value: firstOf(values) };
     case "optional-string":
@@ -54,6 +56,12 @@ function convertList(flag: ServeFlag, values: readonly string[]): Converted {
     read.push(value);
   }
   return splitTogether(flag, read);
+}
+
+/** Reads an item of a list with commas: digits are a number, anything else is a word. */
+function readItem(text: string): Json {
+  const item = text.trim();
+  return /^\d+$/.test(item) ? Number(item) : item;
 }
 
 /** Splits `model,worker`: a list in one argument, which takes no further argument. */

@@ -137,6 +137,8 @@ export function writeFlag(flag: ServeFlag, value: Json): readonly string[] | nul
       return value === true ? [flag.flag] : value === false ? [`--no-${flag.flag.slice(2)}`] : null;
     case "switch":
       return value === true ? [flag.flag] : null;
+    case "commas":
+      return Array.isArray(value) && value.length > 0 ? oneValue(flag, value.join(",")) : null;
     case "list":
     case "append":
       return writeList(flag, Array.isArray(value) ? (value as Json[]) : [value]);

@@ -50,7 +50,7 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
     setField(draft, `environment.${field}`, value, { kind, text });
   }
   if (files !== null) setField(draft, "environment.model_files", files.names, inFolder);
-  completeDocument(draft, model, args.settings, facts);
+  completeDocument(draft, model, args, facts);
   const ofTarget = { name: name?.value ?? null, config, files, maxModelLen: model.maxModelLen.value };
   const trustsCode = args.settings.some(({ flag, value }) => flag.field === trustField && value === true);
   const ofDraft = describeDraftModel(draft, { ...ofTarget, trustsCode }, options.drafts ?? {}, facts);

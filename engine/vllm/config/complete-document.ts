@@ -1,28 +1,26 @@
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { fromRecord, must } from "../../common/must.js";
+import { readInteger } from "../args/convert-value.js";
 import { tokenizerMode } from "../behaviors.js";
 import type { DerivedModel } from "./derive-model.js";
 import { readPath } from "../../common/path.js";
 import { openSection, setField, setKnown, type Draft } from "./draft.js";
 import type { ServeFacts } from "../facts.js";
+import { completeReplicas, type GivenReplicas } from "./replicas.js";
 import { statedCacheDtype, statedQuantization } from "./model-dtype.js";
 import type { Origin } from "../../serving/origin.js";
 import type { Setting } from "../../serving/given.js";
 
 /** Fills in fields that vLLM derives from others after applying the flags. */
-export function completeDocument(
-  draft: Draft,
-  model: DerivedModel,
-  settings: readonly Setting[],
-  facts: ServeFacts,
-): void {
+export function completeDocument(draft: Draft, model: DerivedModel, given: GivenReplicas, facts: ServeFacts): void {
+  const { settings } = given;
   completeReasoning(draft, facts);
   completeOffloading(draft, facts);
   completeLimits(draft);
   completeModel(draft, model, settings, facts);
   completePooler(draft, model, facts.target);
   completeCache(draft, model, settings, facts);
-  completeParallel(draft, model, settings, facts);
+  completeParallel(draft, model, given, facts);
   completeScheduler(draft, model);
   if (model.isEncoderDecoder) {
     const origin: Origin = { kind: "derived", text: "encoder-decoder models do not cache processed inputs" };
@@ -129,7 +127,7 @@ function completeCache(draft: Draft, model: DerivedModel, settings: readonly Set
   const isRetentionGiven = settings.some(({ flag }) => flag.field === "cache_config.prefix_cache_retention_interval");
   // Rules choose it; null would be a choice of the flag.
   if (facts.behaviors.has("retention-follows-drafts") && !isRetentionGiven)
-    delete (cache as Record<string, Json>)["prefix_cache_retention_interval"];
+    delete draft.section(["cache_config"])?.["prefix_cache_retention_interval"];
   set("is_attention_free", model.facts.attentionFree, derived("from the model"));
   const dtype = statedCacheDtype(model.hfConfig);
   if (cache["cache_dtype"] === "auto" && dtype !== null)
@@ -153,7 +151,8 @@ function kindsOfLayers({ textConfig: text }: DerivedModel, facts: ServeFacts): J
   return Array.isArray(pattern) ? pattern.map((kind) => (kind === 1 ? "sliding_attention" : "full_attention")) : null;
 }
 
-function completeParallel(draft: Draft, model: DerivedModel, settings: readonly Setting[], facts: ServeFacts): void {
+function completeParallel(draft: Draft, model: DerivedModel, given: GivenReplicas, facts: ServeFacts): void {
+  const { settings } = given;
   const set = (field: string, value: Json, origin: Origin): boolean =>
     setKnown(draft, `parallel_config.${field}`, value, origin);
   const parallel = draft.document["parallel_config"] as Record<string, number>;
@@ -173,25 +172,24 @@ function completeParallel(draft: Draft, model: DerivedModel, settings: readonly 
       derived("the number of replicas, by default"),
     );
   }
-  set("data_parallel_index", fromRecord(parallel, "data_parallel_rank"), derived("the data parallel rank"));
-  const rank = findSetting(settings, "parallel_config.data_parallel_rank");
-  if (rank !== undefined) {
-    set("data_parallel_external_lb", true, rank.origin);
-    set("data_parallel_hybrid_lb", false, derived("requests come to each replica from outside"));
-  }
-  if (parallel["data_parallel_external_lb"]) {
-    set("data_parallel_size_local", 1, derived("a server with a rank of its own runs that replica"));
-  } else if (findSetting(settings, "parallel_config.data_parallel_size_local") === undefined) {
-    set(
-      "data_parallel_size_local",
-      fromRecord(parallel, "data_parallel_size"),
-      derived("all replicas run on this node by default"),
-    );
-  }
+  completeReplicas(draft, given, facts.target);
+  completeDevices(draft);
   const address = findSetting(settings, "parallel_config.master_addr");
   if (address !== undefined && findSetting(settings, "parallel_config.data_parallel_master_ip") === undefined) {
     set("data_parallel_master_ip", address.value, address.origin);
   }
+}
+
+/** Numbers of GPUs count those that CUDA_VISIBLE_DEVICES shows; a UUID there has a number that only the machine knows. */
+function completeDevices(draft: Draft): void {
+  const chosen = readPath(draft.document, ["parallel_config", "assigned_physical_gpu_ids"]);
+  const shown = readPath(draft.document, ["environment", "variables", "CUDA_VISIBLE_DEVICES"]);
+  if (!Array.isArray(chosen) || typeof shown !== "string" || shown === "") return;
+  const visible = shown.split(",").map((text) => readInteger(text) ?? text.trim());
+  const physical = chosen.map((index) => (typeof index === "number" ? visible[index] : undefined));
+  if (physical.some((index) => index === undefined)) return;
+  const origin = derived("numbers of `--device-ids` count the GPUs in CUDA_VISIBLE_DEVICES");
+  setField(draft, "parallel_config.assigned_physical_gpu_ids", physical as Json, origin);
 }
 
 function completeScheduler(draft: Draft, model: DerivedModel): void {
