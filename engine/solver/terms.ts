@@ -2,12 +2,17 @@ import type { EngineAdapter } from "../common/engine-adapter.js";
 import type { MaybeJson } from "../common/json.js";
 import { spendMemory, spendTime, unlimited, type Budget } from "./budget.js";
 import { open } from "./smtlib/domain.js";
+import { termListMap, termMap } from "./term-tables.js";
 import { reasonFor } from "./unmodeled.js";
 import type { Domain } from "./term.js";
 import type { Shares } from "./shares.js";
 import type { Bool, BoolGuess, FieldTerm, Place, Term, Value, ValueGuess } from "./term.js";
 
 type Made<Kind extends Term> = Kind extends Term ? Omit<Kind, "id"> : never;
+
+/** What the table notes of a formula: its negation, once there is one; and the last conjunction that it was part of. */
+type Marked = Bool & { opposite: Marked | undefined; mark: number };
+const marked = (of: Bool): Marked => of as Marked;
 
 /** Creates and interns terms: two runs can be compared if they were encoded with the same instance. */
 export interface Terms {
@@ -53,6 +58,9 @@ export interface Terms {
 /** Approximate size of a table entry, besides its key. */
 const bytesOfEntry = 200;
 
+/** For each term that an entry refers to, in its key or otherwise. */
+const bytesOfPart = 16;
+
 /** Number of steps between two checks of the clock. */
 const stepsBetween = 512;
 
@@ -64,87 +72,114 @@ export function makeTerms(
   domain: Domain,
   shares: Shares = { parts: [], isComplete: true },
 ): Terms {
-  const nodes = layered<string, Term>();
-  const results = layered<string, { readonly result: unknown }>();
+  const nodes = termMap<string, Term>();
+  const joinedNodes = termListMap<Bool>();
+  const results = termListMap<{ readonly result: unknown }>();
   let [steps, bytes, next] = [0, 0, 0];
   let budget = unlimited;
-  const spend = (key: string, parts = 0): void => {
-    bytes += bytesOfEntry + key.length + 8 * parts;
+  const spend = (length: number): void => {
+    bytes += bytesOfEntry + length;
     spendMemory(budget, bytes);
   };
   const step = (): void => {
     if (++steps % stepsBetween === 0) spendTime(budget);
   };
+  /** Takes its number before the terms that it creates. */
+  const numbered = <Kind extends Term>(node: () => Made<Kind>): Kind =>
+    ({ id: next++, opposite: undefined, mark: 0, ...node() }) as unknown as Kind;
   const make = <Kind extends Term>(key: string, node: () => Made<Kind>): Kind => {
     const known = nodes.get(key) as Kind | undefined;
     if (known !== undefined) return known;
-    const made = Object.freeze({ id: next++, ...node() }) as unknown as Kind;
-    nodes.set(key, made);
-    spend(key);
+    const made = numbered(node);
+    nodes.add(key, made);
+    spend(key.length);
     return made;
   };
   const [yes, no] = [make<Bool>("true", () => ({ kind: "true" })), make<Bool>("false", () => ({ kind: "false" }))];
-  const opposites = layered<Bool, Bool>();
-  opposites.set(yes, no);
-  opposites.set(no, yes);
+  // Terms whose opposite was set since the last layer began.
+  const opposed: Marked[][] = [];
+  const oppose = (of: Bool, opposite: Bool): void => {
+    marked(of).opposite = marked(opposite);
+    opposed.at(-1)?.push(marked(of));
+  };
+  oppose(yes, no);
+  oppose(no, yes);
   /** Pushes negation only to literals, so that contradictions are detected. */
   const not = (of: Bool): Bool => {
-    const known = opposites.get(of);
+    const known = marked(of).opposite;
     if (known !== undefined) return known;
     const isJoined = of.kind === "and" || of.kind === "or";
     const opposite = isJoined
       ? join(of.kind === "and" ? "or" : "and", of.of.map(not))
       : make<Bool>(`not ${of.id}`, () => ({ kind: "not", of }));
-    opposites.set(of, opposite);
-    if (!isJoined) opposites.set(opposite, of);
+    oppose(of, opposite);
+    if (!isJoined) oppose(opposite, of);
     return opposite;
   };
   const keyOf = (key: string, parts: readonly Term[]) => `${key} ${parts.map(({ id }) => id).join()}`;
-  const joined = layered<string, Bool>();
+  const joined = termListMap<Bool>();
+  let marks = 0;
   const join = (kind: "and" | "or", all: readonly Bool[]): Bool => {
     step();
-    const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
-    const flat = new Set<Bool>();
+    const neutral = kind === "and" ? yes : no;
+    const decisive = marked(kind === "and" ? no : yes);
+    const mark = ++marks;
+    const flat: Bool[] = [];
+    const add = (part: Bool): void => {
+      if (part === neutral || marked(part).mark === mark) return;
+      marked(part).mark = mark;
+      flat.push(part);
+    };
     for (const part of all) {
-      if (part.kind === kind && part.of.length <= widest) for (const inner of part.of) flat.add(inner);
-      else flat.add(part);
+      if (part.kind === kind && part.of.length <= widest) for (const inner of part.of) add(inner);
+      else add(part);
     }
-    flat.delete(neutral);
-    if (flat.has(decisive)) return decisive;
-    if (flat.size < 2) return [...flat][0] ?? neutral;
-    const key = keyOf(kind, [...flat].sort(byId));
-    const known = joined.get(key);
+    if (decisive.mark === mark) return decisive;
+    const [first = neutral, second] = flat;
+    if (second === undefined) return first;
+    const parts = flat.toSorted(byId);
+    const known = joined.get(kind, parts);
     if (known !== undefined) return known;
-    const simple = simplify(kind, flat);
-    joined.set(key, simple);
-    spend(key, flat.size);
+    const simple = simplify(kind, flat, mark);
+    joined.add(kind, parts, simple);
+    spend(bytesOfPart * parts.length);
     return simple;
   };
-  /** A term that does not exist occurs in no other. */
-  const hasOpposite = (flat: ReadonlySet<Bool>, of: Bool): boolean => {
-    const opposite = opposites.get(of);
-    return opposite !== undefined && flat.has(opposite);
-  };
-  const simplify = (kind: "and" | "or", flat: Set<Bool>): Bool => {
-    const [neutral, decisive] = kind === "and" ? [yes, no] : [no, yes];
+  /** Simplifies a conjunction or disjunction of parts, which alone have the mark. */
+  const simplify = (kind: "and" | "or", given: readonly Bool[], mark: number): Bool => {
+    const neutral = kind === "and" ? yes : no;
+    const decisive = kind === "and" ? no : yes;
     const other = kind === "and" ? "or" : "and";
+    // Most have nothing to absorb, and need no set.
+    let kept: Set<Bool> | null = null;
+    const has = (part: Marked): boolean => (kept === null ? part.mark === mark : kept.has(part));
+    const hasOpposite = (part: Bool): boolean => {
+      const { opposite } = marked(part);
+      return opposite !== undefined && has(opposite);
+    };
     // Absorption: `a and (a or b)` is `a`; `a and (not a or b)` is `a and b`.
-    for (const part of [...flat]) {
+    for (const part of given) {
       if (part.kind !== other) continue;
-      if (part.of.some((inner) => flat.has(inner))) flat.delete(part);
-      else if (part.of.some((inner) => hasOpposite(flat, inner))) {
-        flat.delete(part);
-        const rest = join(
-          other,
-          part.of.filter((inner) => !hasOpposite(flat, inner)),
-        );
-        for (const inner of rest.kind === kind ? rest.of : [rest]) if (inner !== neutral) flat.add(inner);
-      }
+      const isAbsorbed = part.of.some((inner) => has(marked(inner)));
+      if (!isAbsorbed && !part.of.some(hasOpposite)) continue;
+      kept ??= new Set(given);
+      kept.delete(part);
+      if (isAbsorbed) continue;
+      const rest = join(
+        other,
+        part.of.filter((inner) => !hasOpposite(inner)),
+      );
+      for (const inner of rest.kind === kind ? rest.of : [rest]) if (inner !== neutral) kept.add(inner);
     }
-    const parts = [...flat].sort(byId);
-    if (parts.some((part) => part === decisive || hasOpposite(flat, part))) return decisive;
+    const parts = [...(kept ?? given)].sort(byId);
+    if (parts.some((part) => part === decisive || hasOpposite(part))) return decisive;
     if (parts.length < 2) return parts[0] ?? neutral;
-    return make<Bool>(keyOf(kind, parts), () => ({ kind, of: parts }));
+    const known = joinedNodes.get(kind, parts);
+    if (known !== undefined) return known;
+    const made = numbered<Bool>(() => ({ kind, of: parts }));
+    joinedNodes.add(kind, parts, made);
+    spend(bytesOfPart * parts.length);
+    return made;
   };
   const terms: Terms = {
     engine,
@@ -198,22 +233,25 @@ export function makeTerms(
     depth: 0,
     memo(name, of, compute) {
       step();
-      const key = keyOf(name, of);
-      const known = results.get(key) ?? { result: compute() };
-      if (results.get(key) === undefined) {
-        results.set(key, known);
-        spend(key);
+      const known = results.get(name, of);
+      if (known !== undefined) return known.result as ReturnType<typeof compute>;
+      const result = compute();
+      if (results.get(name, of) === undefined) {
+        results.add(name, of, { result });
+        spend(bytesOfPart * of.length);
       }
-      return known.result as ReturnType<typeof compute>;
+      return result;
     },
     async apart(work) {
       const before = bytes;
-      const tables = [nodes, results, opposites, joined];
+      const tables = [nodes, joinedNodes, results, joined];
       for (const table of tables) table.begin();
+      opposed.push([]);
       try {
         return await work();
       } finally {
         for (const table of tables) table.end();
+        for (const of of opposed.pop() ?? []) of.opposite = undefined;
         bytes = before;
       }
     },
@@ -222,23 +260,6 @@ export function makeTerms(
 }
 
 const placeOf = (at: Place, key: string): Place => (at.reason === "" ? { ...at, reason: reasonFor(key) } : at);
-
-/** A map whose later entries can be rolled back. */
-function layered<Key, Value>() {
-  const layers = [new Map<Key, Value>()];
-  return {
-    get(key: Key): Value | undefined {
-      for (let layer = layers.length - 1; layer >= 0; layer--) {
-        const found = layers[layer]?.get(key);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    },
-    set: (key: Key, value: Value) => void layers.at(-1)?.set(key, value),
-    begin: () => void layers.push(new Map()),
-    end: () => void layers.pop(),
-  };
-}
 
 const byId = (left: Term, right: Term): number => left.id - right.id;
 
