@@ -1,10 +1,11 @@
 import type { Progress } from "../common/progress.js";
-import { availableParallelism } from "node:os";
 import { FettleError } from "../common/diagnostic.js";
+import { inSlots } from "../common/in-slots.js";
 import { itemAt } from "../common/must.js";
 import { Answered } from "./answered.js";
 import { budgetOf, isOver, shareOf, type Budget } from "../solver/budget.js";
 import type { Prover } from "../solver/prover.js";
+import { solversTogether } from "../solver/solvers-together.js";
 import type { Differed, DifferedPack, Effect } from "./differed.js";
 import type { OldNames } from "./renamed-packs.js";
 import { programOf, type Loaded, type Program } from "../workspace/load-program.js";
@@ -116,32 +117,14 @@ async function compareEach(
     atTargets,
     ...others.map((target, index) => (slot: number) => compareAt(target, slot, others.length - index)),
   ];
-  const [first, ...found] = await inSlots(tasks, Math.min(mostSolvers, availableParallelism()));
+  const [first, ...found] = await inSlots(tasks, solversTogether());
   let differed: Differed = { ...(first as Differed), isEveryRelease: true };
   for (const [index, other] of found.entries()) differed = merge(differed, other, others[index] as string);
   return { differed, pairs };
 }
 
-/** Each solver takes 230 MB, and more of them wait for the thread that writes formulas. */
-const mostSolvers = 2;
-
 /** Maximum fraction of the remaining time for the comparison at one release while others are pending. */
 const leastShare = 0.5;
-
-/** Runs tasks in order in a fixed number of slots, passing each its slot; returns results in order. */
-async function inSlots<Outcome>(
-  tasks: readonly ((slot: number) => Promise<Outcome>)[],
-  slots: number,
-): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const open = tasks.entries();
-  await Promise.all(
-    Array.from({ length: slots }, async (_, slot) => {
-      for (const [index, task] of open) outcomes[index] = await task(slot);
-    }),
-  );
-  return outcomes;
-}
 
 async function otherReleases(base: RuleSetVersion, head: RuleSetVersion): Promise<readonly string[]> {
   const { otherTargets } = await import("./other-targets.js");

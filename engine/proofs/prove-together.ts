@@ -1,6 +1,6 @@
 import type { Alias } from "../common/engine-adapter.js";
-import { availableParallelism } from "node:os";
-import { fromMap } from "../common/must.js";
+import { inSlots } from "../common/in-slots.js";
+import { fromMap, itemAt } from "../common/must.js";
 import { orWhenOver } from "../solver/budget.js";
 import { otherReleases } from "../diff/other-targets.js";
 import type { Proof } from "./proof.js";
@@ -13,6 +13,7 @@ import type { Loaded, Program } from "../workspace/load-program.js";
 import type { ProvedSubject, ShownProof } from "./proved.js";
 import { targetText } from "../packs/target.js";
 import type { Prover, ProverOptions } from "../solver/prover.js";
+import { solversTogether } from "../solver/solvers-together.js";
 import type { JsonObject } from "../common/json.js";
 
 /** A unit of proof: a pack of a program, or its set. */
@@ -77,9 +78,6 @@ function lastReleases({ linked }: Program, name: string): readonly string[] {
 
 const hasRules = ({ linked }: Program, pack: string): boolean => (linked.packs.get(pack)?.rules.length ?? 0) > 0;
 
-/** More would only use more memory: the time is dominated by one pack. */
-const mostSolvers = 2;
-
 interface Task {
   readonly name: string;
   /** Number of rules. */
@@ -100,21 +98,18 @@ export async function proveTogether(
 ): Promise<readonly ProvedSubject[]> {
   const { openProver } = await import("../solver/prover.js");
   const provers = await Promise.all(
-    Array.from({ length: Math.min(mostSolvers, availableParallelism(), atMost) }, () => openProver(options)),
+    Array.from({ length: Math.min(solversTogether(), atMost) }, () => openProver(options)),
   );
   try {
     const subjects = await loading;
     const tasks = (await Promise.all(subjects.map(tasksOf))).flat();
     const proofs = new Map<Task, readonly Proof[]>();
-    const open = tasks.toSorted((left, right) => right.size - left.size).values();
-    await Promise.all(
-      provers.map(async (prover) => {
-        for (const task of open) {
-          show(task.name, proofs.size, tasks.length);
-          proofs.set(task, await task.run(prover));
-        }
-      }),
-    );
+    const largestFirst = tasks.toSorted((left, right) => right.size - left.size);
+    const running = largestFirst.map((task) => async (slot: number) => {
+      show(task.name, proofs.size, tasks.length);
+      proofs.set(task, await task.run(itemAt(provers, slot)));
+    });
+    await inSlots(running, provers.length);
     return subjects.map((subject) =>
       provedOf(
         subject,

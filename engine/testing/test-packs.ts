@@ -6,6 +6,7 @@ import { memoryFor } from "../workspace/shared-memory.js";
 import { readPacks, type ReadPacks } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
 import { budgetOf } from "../solver/budget.js";
+import type { Prover } from "../solver/prover.js";
 import { choosePacks, splitNames } from "../workspace/choose-packs.js";
 import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
 import { lineReader } from "../workspace/line-reader.js";
@@ -41,9 +42,9 @@ export async function testPacks(options: TestOptions = {}): Promise<Tested> {
   const read = await work.read();
   const tested = await run(work, read);
   if (options.mutate !== true) return tested;
-  return withProver(options, async (prover) => {
+  return withProvers(options, async (provers) => {
     const { addMutants } = await import("./generation/improve-cases.js");
-    return { ...tested, packs: await addMutants({ ...work, prover }, read, tested.packs) };
+    return { ...tested, packs: await addMutants({ ...work, provers }, read, tested.packs) };
   });
 }
 
@@ -55,14 +56,14 @@ export async function testPacks(options: TestOptions = {}): Promise<Tested> {
  */
 export async function generateCases(options: GenerateOptions = {}): Promise<Tested> {
   const work = await openTests(options);
-  return withProver(options, async (prover) => {
+  return withProvers(options, async (provers) => {
     const { addMutants, writeMissingCases } = await import("./generation/improve-cases.js");
     const note = options.onNote ?? (() => {});
-    await writeMissingCases({ ...work, prover, note }, await work.read(), options.mutate === true);
+    await writeMissingCases({ ...work, provers, note }, await work.read(), options.mutate === true);
     const read = await work.read();
     const tested = await run(work, read);
     return options.mutate === true
-      ? { ...tested, packs: await addMutants({ ...work, prover }, read, tested.packs) }
+      ? { ...tested, packs: await addMutants({ ...work, provers }, read, tested.packs) }
       : tested;
   });
 }
@@ -120,15 +121,22 @@ async function run({ program, only, load }: Tests, read: ReadPacks): Promise<Tes
   };
 }
 
-async function withProver<Outcome>(
-  { seconds = Infinity }: TestOptions,
-  work: (prover: Awaited<ReturnType<typeof import("../solver/prover.js").openProver>>) => Promise<Outcome>,
+async function withProvers<Outcome>(
+  { seconds = Infinity, mutate = false }: TestOptions,
+  work: (provers: readonly Prover[]) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const { openProver } = await import("../solver/prover.js");
-  const prover = await openProver({ budget: budgetOf(seconds) });
+  const [{ openProver }, { solversTogether }] = await Promise.all([
+    import("../solver/prover.js"),
+    import("../solver/solvers-together.js"),
+  ]);
+  const budget = budgetOf(seconds);
+  // Only mutants are judged together.
+  const provers = await Promise.all(
+    Array.from({ length: mutate ? solversTogether() : 1 }, () => openProver({ budget })),
+  );
   try {
-    return await work(prover);
+    return await work(provers);
   } finally {
-    await prover.close();
+    await Promise.all(provers.map((prover) => prover.close()));
   }
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { fromMap } from "../../common/must.js";
+import { firstOf, fromMap } from "../../common/must.js";
 import type { Prover } from "../../solver/prover.js";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
@@ -22,7 +22,8 @@ import type { Progress } from "../../common/progress.js";
 
 /** The selected packs to improve, and how to load them. */
 export interface CaseWork {
-  readonly prover: Prover;
+  /** More than one find more at a time. */
+  readonly provers: readonly Prover[];
   readonly program: Program;
   readonly packs: readonly string[];
   /** Whether the user chose the target, so cases are only for it. */
@@ -51,7 +52,7 @@ export async function addMutants(
       const { missing: _, ...mutants } =
         targets.length === 0
           ? { missing: [], ...noMutants }
-          : await judgeMutants(work.prover, pack.pack, targets, "", known);
+          : await judgeMutants(work.provers, pack.pack, targets, "", known);
       judged.push({ ...pack, mutants });
     }
   }
@@ -74,11 +75,11 @@ export async function writeMissingCases(
     work.show(`looking for cases of ${pack}`, index / work.packs.length);
     const targets = await targetsOf(work, pack, read);
     if (targets.length === 0) continue;
-    const { missing, undecided } = await findMissingCases(work.prover, pack, targets, unstamped);
+    const { missing, undecided } = await findMissingCases(firstOf(work.provers), pack, targets, unstamped);
     const all = [...missing];
     for (let more = toNotice; more; ) {
       const { missing: noticing } = await judgeMutants(
-        work.prover,
+        work.provers,
         pack,
         targets.map((target) => withMissing(target, all, unstamped)),
         unstamped,

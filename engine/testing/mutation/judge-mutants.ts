@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../common/json.js";
 import { memoize } from "../../common/memoize.js";
-import { firstOf, fromMap } from "../../common/must.js";
+import { inSlots } from "../../common/in-slots.js";
+import { firstOf, fromMap, itemAt } from "../../common/must.js";
 import { documentToJson } from "../../common/aliases.js";
 import { compareBehavior } from "../../diff/compare-behavior.js";
 import { compareResults } from "../../solver/compare-results.js";
@@ -26,9 +27,9 @@ export interface Known {
   readonly releases: readonly string[];
 }
 
-/** Determines which mutants the cases of a pack kill; mutants proved equivalent do not count. */
+/** Determines which mutants the cases of a pack kill; mutants proved equivalent do not count. Provers work together. */
 export async function judgeMutants(
-  prover: Prover,
+  provers: readonly Prover[],
   pack: string,
   targets: readonly TargetCases[],
   base: string,
@@ -41,8 +42,12 @@ export async function judgeMutants(
   );
   const [missed, missing] = [[] as TestedMutants["missed"][number][], [] as MissingCase[]];
   let equivalent = 0;
-  for (const survivor of survivors) {
-    const verdict = await judge(prover, pack, survivor, handwritten);
+  const judging = survivors.map(
+    (survivor) => (slot: number) => judge(itemAt(provers, slot), pack, survivor, handwritten),
+  );
+  const verdicts = await inSlots(judging, provers.length);
+  for (const [index, survivor] of survivors.entries()) {
+    const verdict = itemAt(verdicts, index);
     if (verdict === null) equivalent++;
     else {
       missed.push(missedMutant(pack, survivor, targets, verdict));
