@@ -5,6 +5,7 @@ import type { ClassDefaultsFile } from "./files/class-defaults.js";
 import type { ModelTypeFile } from "./files/model-types.js";
 import type { Releases } from "./releases.js";
 import type { Presence } from "./presence.js";
+import type { VariableCatalog } from "./variable-catalog.js";
 
 /** Contents of the files under schemas/ and rules/. */
 export interface FactFiles {
@@ -22,10 +23,16 @@ export interface FactFiles {
   };
 }
 
+const read = <Shape>(path: string) =>
+  JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
+
+/** Reads the catalog of environment variables, which only deployments that set one need. */
+export function readVariableFile(): VariableCatalog {
+  return read("rules/vllm/catalog/variables.json");
+}
+
 /** Reads them. A browser bundle replaces this file with one that embeds them. */
 export function readFactFiles(): FactFiles {
-  const read = <Shape>(path: string) =>
-    JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")) as Shape;
   const transformers = once(() => read<FactFiles["transformers"]>("rules/vllm/catalog/transformers-classes.json"));
   return {
     schema: read("schemas/vllm-config.schema.json"),

@@ -1,31 +1,17 @@
-import { readFileSync } from "node:fs";
 import { diagnostic, type Diagnostic } from "../common/diagnostic.js";
 import type { Json } from "../common/json.js";
 import { nearest } from "../common/nearest.js";
+import { readVariableFile } from "./fact-files.js";
 import type { ServeFacts } from "./facts.js";
-import { describeAbsence, valueAt, type Steps } from "./releases.js";
-import { isIn, type Presence } from "./presence.js";
-
-/** The environment variables that releases of vLLM read. */
-export interface VariableCatalog {
-  /** The releases that it covers. */
-  readonly releases: readonly string[];
-  readonly variables: Readonly<Record<string, VariableEntry>>;
-}
-
-interface VariableEntry {
-  /** Releases that alternately added and removed it; omitted if all have it. */
-  readonly in?: Presence;
-  /** Its default from each of these releases on; omitted if it is not a literal. */
-  readonly default?: Steps;
-}
+import { describeAbsence, valueAt } from "./releases.js";
+import { isIn } from "./presence.js";
+import type { VariableCatalog } from "./variable-catalog.js";
 
 let loaded: VariableCatalog | undefined;
 
 /** Loads the catalog shipped with the package. */
 export function loadVariables(): VariableCatalog {
-  const place = new URL("../../rules/vllm/catalog/variables.json", import.meta.url);
-  return (loaded ??= JSON.parse(readFileSync(place, "utf8")) as VariableCatalog);
+  return (loaded ??= readVariableFile());
 }
 
 /** The variables of one release with their defaults; undefined for one that is not a literal. */

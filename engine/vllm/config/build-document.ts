@@ -12,6 +12,7 @@ import { openInputs } from "./open-inputs.js";
 import { setField, type Draft } from "./draft.js";
 import { startFromModel } from "./start-from-model.js";
 import { loadServeFacts, type ServeFacts } from "../facts.js";
+import { checkVariableValues } from "../variable-values.js";
 import type { Origin } from "../../serving/origin.js";
 import { readServeArgs } from "../args/read-serve-args.js";
 
@@ -71,6 +72,7 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
       ...start.diagnostics,
       ...model.diagnostics,
       ...applied.diagnostics,
+      ...checkVariableValues(options.environment ?? [], facts.target),
       ...ofDraft,
     ],
   };

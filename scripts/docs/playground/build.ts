@@ -3,7 +3,7 @@ import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown, type Plugin } from "rolldown";
-import { readFactFiles } from "../../../engine/vllm/fact-files.js";
+import { readFactFiles, readVariableFile } from "../../../engine/vllm/fact-files.js";
 import { licensesOf } from "../../bundle.js";
 import { examples, packTexts, readCaseTexts } from "./data.js";
 
@@ -32,7 +32,8 @@ const replaced: Readonly<Record<string, () => string>> = {
     const { schema: _, ...files } = readFactFiles();
     const schema = path.join(root, "engine/vllm/document-schema.ts");
     return `import { readDocumentSchema } from ${JSON.stringify(schema)};
-      export const readFactFiles = () => ({ ...${literal(files)}, schema: readDocumentSchema() });`;
+      export const readFactFiles = () => ({ ...${literal(files)}, schema: readDocumentSchema() });
+      export const readVariableFile = () => ${literal(readVariableFile())};`;
   },
   "scripts/docs/playground/data.ts": () => `
     export const packTexts = ${literal(packTexts)};
