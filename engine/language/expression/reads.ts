@@ -79,9 +79,9 @@ function pathOrigins(node: PathNode, context: Paths, reads: Reads): Paths {
     const inner: Reads = new Map();
     const origins = originsOf(step.node, from, inner);
     add(reads, inner);
-    // A step that reads nothing of its context still depends on its presence.
+    // A step that reads nothing of its context still depends on its presence; the document itself is always present.
     const isUsed = leadsThrough(inner.values(), from) || leadsThrough(origins.values(), from);
-    if (index > 0 && !isUsed) add(reads, from);
+    if (index > 0 && !isUsed) add(reads, new Map([...from].filter(([, path]) => path.length > 0)));
     useFilters(step.filters, origins, reads);
     if (origins.size <= MAX_ORIGINS) return origins;
     add(reads, root);
