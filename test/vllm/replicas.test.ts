@@ -58,6 +58,12 @@ describe("replicas of a node", () => {
   });
 });
 
+it("a server that takes tokens only loads no tokenizer", () => {
+  const field = "model_config.skip_tokenizer_init";
+  expect(build("0.24.0", ["--tokens-only"]).at(field)).toBe(true);
+  expect(build("0.24.0", ["--no-tokens-only"]).at(field)).toBe(false);
+});
+
 describe("chosen GPUs", () => {
   const field = "parallel_config.assigned_physical_gpu_ids";
   const chosen = (ids: string, visible?: string) =>

@@ -22,6 +22,10 @@ export function completeDocument(draft: Draft, model: DerivedModel, given: Given
   completeCache(draft, model, settings, facts);
   completeParallel(draft, model, given, facts);
   completeScheduler(draft, model);
+  const tokensOnly = given.otherFlags.find(
+    ({ flag, value, known }) => known && flag === "--tokens-only" && value === true,
+  );
+  if (tokensOnly !== undefined) setField(draft, "model_config.skip_tokenizer_init", true, tokensOnly.origin);
   if (model.isEncoderDecoder) {
     const origin: Origin = { kind: "derived", text: "encoder-decoder models do not cache processed inputs" };
     setField(draft, "model_config.multimodal_config.mm_processor_cache_gb", 0, origin);
