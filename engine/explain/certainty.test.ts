@@ -112,7 +112,7 @@ test("the limits of a step follow the device, and a flag ends that", async () =>
 
 test("what a rule replaced of the user's choice is told, with the flag", async () => {
   const evaluated = await evaluate([{ id: "r", then: seqs(7) }], given("cuda"), ["--max-num-seqs", "9"]);
-  const configuration = effectiveConfiguration(evaluated)!;
+  const configuration = effectiveConfiguration(evaluated, evaluated.serving!.overview)!;
   const expected = {
     path,
     value: 7,

@@ -2,6 +2,7 @@ import { isObject, jsonEqual, type Json, type JsonObject } from "../common/json.
 import { lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import type { Change } from "../generated/result.js";
+import type { OverviewTopic } from "../serving/overview.js";
 import { originInside, type Setting } from "../serving/given.js";
 import { givenKinds, type Origin } from "../serving/origin.js";
 import { certaintyOf, type Certainty, type CertaintyOf } from "./certainty.js";
@@ -41,10 +42,13 @@ export interface EffectiveValue {
   readonly asked: { readonly value: Json; readonly origin: Origin } | null;
 }
 
-/** Computes the effective configuration of a resolved model; null if the evaluation failed, or for a given document. */
-export function effectiveConfiguration(evaluated: Evaluated): EffectiveConfiguration | null {
+/** Computes the effective configuration of a resolved model, line by line of an overview; null if the evaluation failed. */
+export function effectiveConfiguration(
+  evaluated: Evaluated,
+  overview: readonly OverviewTopic[],
+): EffectiveConfiguration | null {
   const document = evaluated.result.document as JsonObject | null;
-  if (document === null || evaluated.serving === null) return null;
+  if (document === null) return null;
   const context = {
     evaluated,
     document,
@@ -57,7 +61,7 @@ export function effectiveConfiguration(evaluated: Evaluated): EffectiveConfigura
     );
   return {
     device: deviceOf(document, evaluated),
-    settings: evaluated.serving.overview.map(({ topic, fields }) => ({
+    settings: overview.map(({ topic, fields }) => ({
       topic,
       values: paths(fields).map((path) => valueOf(path, context)),
     })),

@@ -69,7 +69,7 @@ export function resolutionOf(evaluated: Evaluated & { readonly built: BuiltDocum
     model,
     target: targetText(evaluated.rules.target),
     runtime,
-    effective: effectiveConfiguration(evaluated),
+    effective: evaluated.serving === null ? null : effectiveConfiguration(evaluated, evaluated.serving.overview),
     certainty: uncertainFields(evaluated),
     origins,
     otherFlags,

@@ -36,8 +36,9 @@ export function reportText(evaluated: Evaluated, style: Style): Printed {
 
 function effectiveSection(evaluated: Evaluated, style: Style): readonly string[] {
   const { built, serving } = evaluated;
-  const configuration = built === null ? null : effectiveConfiguration(evaluated);
-  return configuration === null || serving === null ? [] : effectiveLines(configuration, serving.overview, style);
+  if (built === null || serving === null) return [];
+  const configuration = effectiveConfiguration(evaluated, serving.overview);
+  return configuration === null ? [] : effectiveLines(configuration, serving.overview, style);
 }
 
 function failureLines({ result: { error }, rules, trace }: Evaluated, style: Style): readonly string[] {

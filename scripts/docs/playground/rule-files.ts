@@ -1,5 +1,7 @@
 // Names of rule files, and new ones.
-import { scaffold } from "../../../engine/vllm/scaffold.js";
+import { lastOf } from "../../../engine/common/must.js";
+import { engines } from "../../../engine/packs/engines.js";
+import { scaffold } from "../../../engine/testing/scaffold.js";
 
 /** The location of the schemas from a folder in `rules`. */
 export const schemasFolder = "../../schemas";
@@ -13,7 +15,10 @@ export const packNameOf = (packFile: string): string => packFile.replace(/^rules
 /** The unformatted texts of a new pack and its cases by file, as `fettle new pack` creates them; null if not a name. */
 export function newPack(name: string): ReadonlyMap<string, string> | null {
   if (!packName.test(name)) return null;
-  const { pack, cases } = scaffold(name, { hook: "vllm_config", architectures: [], schemas: schemasFolder });
+  const { pack, cases } = scaffold(name, {
+    ...{ engine: engines.vllm, hook: lastOf(engines.vllm.hooks) },
+    ...{ architectures: [], schemas: schemasFolder },
+  });
   const file = `rules/${name}.pack.json`;
   return new Map([
     [file, JSON.stringify(pack)],

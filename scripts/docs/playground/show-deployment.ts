@@ -1,6 +1,7 @@
 // Shows the result of a deployment: findings, the effective configuration, changes by rule, the ledger.
 import type { Diagnostic } from "../../../engine/common/diagnostic.js";
 import { showValue } from "../../../engine/common/show-value.js";
+import { overview } from "../../../engine/vllm/overview.js";
 import { effectiveConfiguration } from "../../../engine/explain/effective.js";
 import type { Evaluated } from "../../../engine/explain/evaluated.js";
 import { findRule } from "../../../engine/explain/find-rule.js";
@@ -37,7 +38,7 @@ export function showEvaluation(evaluated: Evaluated, ask: Ask): void {
 }
 
 function showEffective(evaluated: Evaluated): void {
-  const configuration = effectiveConfiguration(evaluated);
+  const configuration = effectiveConfiguration(evaluated, overview);
   const { error } = evaluated.result;
   if (configuration === null || error !== null) {
     show(
@@ -47,7 +48,7 @@ function showEffective(evaluated: Evaluated): void {
     );
     return;
   }
-  const rows = effectiveRows(configuration).map(({ name, value, origin, asked }) => [
+  const rows = effectiveRows(configuration, overview).map(({ name, value, origin, asked }) => [
     name,
     element("strong", {}, value),
     element("span", {}, dim(origin), ...asked.map((flag) => element("span", { class: "asked" }, ` overrides ${flag}`))),
