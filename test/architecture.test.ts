@@ -90,8 +90,8 @@ const general = [
 test("no room but vLLM's own and the command line names what only vLLM's documents have", () => {
   const own = sources.filter((file) => general.includes(folderOf(file)));
   const isComment = (line: string) => /^\s*(?:\/?\*|\/\/)/.test(line);
-  const known =
-    /hf_(?:text_)?config|(?:vllm|model|scheduler|parallel|compilation|speculative|attention)_config|(?:schema|validate)-vllm/;
+  const sections = ["vllm", "model", "scheduler", "parallel", "compilation", "speculative", "attention"];
+  const known = new RegExp(`hf_(?:text_)?config|(?:${sections.join("|")})_config|(?:schema|validate)-vllm`);
   const naming = own.flatMap((file) => {
     const lines = readFileSync(path.join(root, file), "utf8").split("\n");
     return lines.filter((line) => !isComment(line) && known.test(line)).map((line) => `${file}: ${line.trim()}`);

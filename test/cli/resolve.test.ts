@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import patch from "fast-json-patch";
 import { expect, test } from "vitest";
-import yaml from "yaml";
 import { acme, fettle, fixtures, folderWith } from "./fettle.js";
 
 // Transformers 4.57.6, which vLLM 0.19.0 asks for, does not read Gemma 4; that version is tested by the refusals.
@@ -155,84 +154,6 @@ test("a patch holds for the text of the document, which says that the text confi
 
 const noRules = folderWith({ "none.set.json": JSON.stringify({ set: "none", target: "vllm@0.19.0", stages: [] }) });
 
-test("pins what was resolved, and says what has no flag", () => {
-  const { code, out, err } = fettle(["resolve", "gemma", ...onNewTransformers, "--device", "L4", "--pin"]);
-  expect({ code, out, err }).toEqual({
-    code: 0,
-    out: `--attention-backend TRITON_ATTN --max-num-seqs 100 --hf-overrides '{"text_config":{"is_causal":true}}'\n`,
-    err: "",
-  });
-  const pinned = [
-    "--attention-backend",
-    "TRITON_ATTN",
-    "--max-num-seqs",
-    "100",
-    "--hf-overrides",
-    '{"text_config":{"is_causal":true}}',
-  ];
-  expect(fettle(["resolve", "gemma", ...onNewTransformers, "--device", "L4", "--pin", "--", ...pinned])).toEqual({
-    code: 0,
-    out: "",
-    err: "nothing to pin: the rules change nothing\n",
-  });
-});
-
-test("pins as a configuration file, as Helm values and as a patch of a Deployment say the same", () => {
-  const given = ["--", "--max-num-seqs", "200", "--port", "8000", "--api-key", "hush"];
-  const print = (format: string) =>
-    fettle(["resolve", "gemma", ...onNewTransformers, "--format", format, ...given]).out;
-  const overrides = { text_config: { is_causal: true } };
-  const file = print("serve-config");
-  expect(yaml.parse(file)).toEqual({
-    "attention-backend": "TRITON_ATTN",
-    "max-num-seqs": 100,
-    "hf-overrides": overrides,
-  });
-  expect(file).toContain("# remove `--max-num-seqs` from the command line, where it overrides this file\n");
-  const pins = ["--attention-backend", "TRITON_ATTN", "--hf-overrides", JSON.stringify(overrides)];
-  const helm = print("helm-values");
-  expect(yaml.parse(helm)).toEqual({
-    servingEngineSpec: { modelSpec: [{ vllmConfig: { maxNumSeqs: 100, enablePrefixCaching: true, extraArgs: pins } }] },
-  });
-  const patch = print("kubernetes-patch");
-  const [container] = yaml.parse(patch).spec.template.spec.containers;
-  expect(container).toEqual({
-    name: "vllm",
-    args: ["gemma", "--port", "8000", "--attention-backend", "TRITON_ATTN", "--max-num-seqs", "100", ...pins.slice(2)],
-  });
-  for (const text of [helm, patch])
-    expect(text).toMatch(/# `--api-key` is omitted: its value is secret\n[^]*(?<!hush)$/);
-  const again = fettle(["resolve", "gemma", ...onNewTransformers, "--pin", "--", ...container.args.slice(1)]);
-  expect(again).toEqual({ code: 0, out: "", err: "nothing to pin: the rules change nothing\n" });
-});
-
-test("all that is not a default is pinned where it is asked for", () => {
-  const { out } = fettle([
-    "resolve",
-    "gemma",
-    "--target",
-    "0.19",
-    "--device",
-    "H200",
-    "--pin-all",
-    "--",
-    "--max-model-len",
-    "4k",
-  ]);
-  for (const words of [
-    "--attention-backend TRITON_ATTN",
-    "--max-model-len 4000",
-    "--enable-prefix-caching",
-    "--max-num-batched-tokens 8192",
-  ])
-    expect(out).toContain(words);
-  const { code, err } = fettle(["resolve", "gemma", "--pin-all", "--format", "json"]);
-  expect({ code, err }).toMatchObject({
-    code: 2,
-    err: expect.stringContaining("`--pin-all` cannot be combined with `--format json`"),
-  });
-});
-
 test("a document shows each field with its origin, and is one that apply takes", async () => {
   const { out } = fettle(["resolve", "gemma", ...onNewTransformers, "--document", "--", "--max-num-seqs", "200"]);
   expect(out).toMatch(/\nscheduler_config\n(?:[ ~] .*\n)* {2}max_num_seqs +100 +acme\/limits\/halve\n/);
@@ -262,61 +183,6 @@ test("an unknown flag is a warning with the nearest one; quiet leaves it out", (
   expect(fettle(["resolve", "gemma", ...onNewTransformers, "-q", "--", "--gpu-memory-utilisation", "0.9"]).err).toBe(
     "",
   );
-});
-
-test("a recipe gives flags, which the command line wins over, and notes on standard error", () => {
-  const { code, out, err } = fettle([
-    "resolve",
-    "gemma",
-    ...onNewTransformers,
-    "--recipe",
-    "recipe.yaml",
-    "--format",
-    "json",
-  ]);
-  const { origins, document, otherFlags, model } = JSON.parse(out);
-  expect(code).toBe(0);
-  expect(model.name).toBe("acme/gemma");
-  expect(origins["scheduler_config.max_num_seqs"].kind).toBe("recipe");
-  expect(document.scheduler_config.max_num_seqs).toBe(100);
-  expect(otherFlags.map(({ flag }: { flag: string }) => flag)).toEqual([
-    "--enable-auto-tool-choice",
-    "--tool-call-parser",
-  ]);
-  expect(err).toContain("recipe.yaml: warning: the recipe needs vLLM 0.19.1 or later, but the target is vllm@0.19.0");
-  expect(err).toContain("note: the recipe sets the environment: VLLM_ACME=1\n");
-  const won = fettle([
-    "resolve",
-    "gemma",
-    ...onNewTransformers,
-    "--recipe",
-    "recipe.yaml",
-    "--feature",
-    "short",
-    "--variant",
-    "fp8",
-    "--format",
-    "json",
-    "--",
-    "--max-num-seqs",
-    "50",
-  ]);
-  const { document: own, model: variant } = JSON.parse(won.out);
-  expect(own.scheduler_config.max_num_seqs).toBe(50);
-  expect(own.model_config.max_model_len).toBe(4096);
-  expect(own.cache_config.cache_dtype).toBe("fp8");
-  expect(variant.name).toBe("acme/gemma-fp8");
-});
-
-test("lists what a recipe lets one choose", async () => {
-  const { code, out } = fettle(["resolve", "--recipe", "recipe.yaml", "--list-choices"]);
-  expect(code).toBe(0);
-  await expect(out).toMatchFileSnapshot(golden("list-choices"));
-  const choices = JSON.parse(fettle(["resolve", "--recipe", "recipe.yaml", "--list-choices", "--format", "json"]).out);
-  expect(choices.features.map(({ name, chosen }: { name: string; chosen: boolean }) => [name, chosen])).toEqual([
-    ["tools", true],
-    ["short", false],
-  ]);
 });
 
 test("the memory of the GPU moves the defaults that follow it", () => {

@@ -63,7 +63,7 @@ test.skipIf(!existsSync(folder)).each([
     const { model, argv } = deployment;
     const { config: hfConfig } = await findModel(
       path.join(folder, model),
-      { adapter: vllm, serving },
+      { ...vllm, serving },
       await processStreams(),
     );
     const built = buildDocument({ hfConfig, model, args: argv, facts, environment, device: machine });
