@@ -42,7 +42,7 @@ export interface EffectiveValue {
   readonly asked: { readonly value: Json; readonly origin: Origin } | null;
 }
 
-/** Computes the effective configuration of a resolved model, line by line of an overview; null if the evaluation failed. */
+/** Computes the effective configuration of a resolved model, for each topic; null if the evaluation failed. */
 export function effectiveConfiguration(
   evaluated: Evaluated,
   overview: readonly OverviewTopic[],

@@ -30,11 +30,11 @@ export async function buildModel(
   const { flags: serveFlags = [], model } = options;
   const recipe = await chooseRecipe(options, engine);
   const opened = await servingEngineOf(engine);
-  const both = { adapter: engine, serving: opened };
+  const served = { ...engine, serving: opened };
   const serving = opened.release(target.version, transformersOf(options.transformers));
   const args: readonly Word[] = [...(recipe?.words ?? []), ...serveFlags.map((text): Word => ({ text, kind: "flag" }))];
   const named = serving.readArgs(serveFlags).model?.value;
-  const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), both, options.streams);
+  const found = await findModel(model ?? named ?? recipe?.model ?? noModel(), served, options.streams);
   const name = options.modelName ?? (named === undefined ? (recipe?.model ?? found.name) : "");
   const machine = machineOrAssumed(options);
   const variables = variablesOf(options, recipe?.env ?? {});
@@ -45,7 +45,7 @@ export async function buildModel(
     files: found.files,
     ...(readConfigFile === null ? {} : { readConfigFile }),
   };
-  const [sources, built] = await buildWithDraft(withoutDrafts, serving, (name) => findDraft(name, options, both));
+  const [sources, built] = await buildWithDraft(withoutDrafts, serving, (name) => findDraft(name, options, served));
   const names = variables.map(({ field }) => field.slice("variables.".length));
   const ofVariables = names.length === 0 ? [] : serving.checkVariables(names);
   const ofRecipe =

@@ -2,7 +2,7 @@ import semver from "semver";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
 import type { EngineAdapter } from "../common/engine-adapter.js";
 import type { Recipe } from "../serving/recipe.js";
-import type { Target } from "../packs/target.js";
+import { targetText, type Target } from "../packs/target.js";
 import type { RecipeOptions } from "./model-options.js";
 import { readTextFile } from "../workspace/read-input.js";
 import { servingEngineOf } from "./serving-engines.js";
@@ -52,7 +52,7 @@ export function releaseFindings(
 ): readonly Diagnostic[] {
   const least = semver.coerce(minRelease ?? "");
   if (least === null || !semver.lt(target.version, least)) return [];
-  const message = `the recipe needs ${title} ${minRelease} or later, but the target is ${target.project}@${target.version}`;
+  const message = `the recipe needs ${title} ${minRelease} or later, but the target is ${targetText(target)}`;
   return [
     diagnostic("bad-target", message, {
       severity: "warning",

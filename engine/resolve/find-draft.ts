@@ -1,9 +1,8 @@
 import path from "node:path";
-import type { EngineAdapter } from "../common/engine-adapter.js";
 import { isDirectory } from "../workspace/is-directory.js";
 import { findConfig, huggingFaceCache } from "../workspace/model-folders.js";
 import type { ModelFiles } from "../serving/model-files.js";
-import type { ServingEngine } from "../serving/serving-engine.js";
+import type { ServedEngine } from "../serving/serving-engine.js";
 import { findModel } from "./find-model.js";
 import type { ModelOptions } from "./model-options.js";
 
@@ -14,7 +13,7 @@ import type { ModelOptions } from "./model-options.js";
 export async function findDraft(
   name: string,
   { draft, models = [] }: ModelOptions,
-  engine: { readonly adapter: EngineAdapter; readonly serving: ServingEngine },
+  engine: ServedEngine,
 ): Promise<ModelFiles | null> {
   if (draft !== undefined) {
     const { config, files } = await findModel(draft, engine);

@@ -1,12 +1,11 @@
 import path from "node:path";
 import { diagnostic, FettleError } from "../common/diagnostic.js";
-import type { EngineAdapter } from "../common/engine-adapter.js";
 import { firstOf } from "../common/must.js";
 import { isObject, type JsonObject } from "../common/json.js";
 import type { JsonSource } from "../common/read-json.js";
 import { isDirectory } from "../workspace/is-directory.js";
 import type { ModelFiles } from "../serving/model-files.js";
-import type { ServingEngine } from "../serving/serving-engine.js";
+import type { ServedEngine } from "../serving/serving-engine.js";
 import { locateModel } from "./locate-model.js";
 import { modelRoot } from "../workspace/model-folders.js";
 import { nameOf, parseConfig, readText, readTextWithin, type Input } from "../workspace/read-input.js";
@@ -26,7 +25,7 @@ export interface FoundModel {
  */
 export async function findModel(
   model: string,
-  { adapter, serving }: { readonly adapter: EngineAdapter; readonly serving: ServingEngine },
+  { dispatch, serving }: ServedEngine,
   streams?: Input,
 ): Promise<FoundModel> {
   const place = locateModel(model);
@@ -43,7 +42,7 @@ export async function findModel(
       diagnostic("not-an-object", "config.json is not an object", { file, ...source.locate(""), hint }),
     ]);
   }
-  if (isObject(value[firstOf(adapter.dispatch)])) {
+  if (isObject(value[firstOf(dispatch)])) {
     const hint = `run \`fettle apply ${model}\` to evaluate it`;
     throw new FettleError([
       diagnostic("bad-model-config", "this is already a config document, not a model's config.json", { file, hint }),

@@ -4,6 +4,7 @@ import { version } from "../common/version.js";
 import { cacheFolder } from "../workspace/cache-folder.js";
 import { readCached } from "../workspace/cached-file.js";
 import { writeCached } from "../workspace/write-cached.js";
+import { withKnownAnswers } from "./known-answers.js";
 import type { Question } from "./smtlib/smt.js";
 import type { Attempt, Solution, Solver } from "./solved.js";
 
@@ -24,35 +25,22 @@ interface Kept {
 
 /**
  * A solver that keeps its answers in the cache folder, by the hash of the question. `identity` tells solvers apart: an
- * answer counts only for the solver that gave it. README.md says what is trusted. A question that only time left
- * undecided is asked again.
+ * answer counts only for the solver that gave it. README.md says what is trusted.
  */
 export function keepAnswers(solver: Solver, identity: string, cache = cacheFolder()): Solver {
   if (cache === null) return solver;
-  const folder = path.join(cache, "answers");
-  return {
-    ready: solver.ready,
-    get asked() {
-      return solver.asked;
-    },
-    async solve(question, attempt) {
-      // A question whose time is over stays undecided, as without a cache.
-      if (!(attempt.milliseconds >= 1)) return solver.solve(question, attempt);
-      const key = keyOf(question, attempt, identity);
-      const file = path.join(folder, key.slice(0, 2), key);
-      const kept = solutionIn(readCached(file), key, attempt.effort);
-      if (kept !== null) return kept;
-      const solution = await solver.solve(question, attempt);
-      if (solution.kind === "unknown" && !solution.isFinal) return solution;
+  const fileOf = (key: string) => path.join(cache, "answers", key.slice(0, 2), key);
+  return withKnownAnswers(solver, {
+    keyOf: (question, attempt) => keyOf(question, attempt, identity),
+    find: (key, { effort }) => solutionIn(readCached(fileOf(key)), key, effort),
+    add(key, { effort }, solution) {
       const values = solution.kind === "model" ? [...solution.values] : [];
       const reason = solution.kind === "unknown" ? solution.reason : "";
-      const answer: Kept = { key, kind: solution.kind, values, effort: attempt.effort, reason };
+      const answer: Kept = { key, kind: solution.kind, values, effort, reason };
       const data = Buffer.from(JSON.stringify(answer));
-      if (data.length <= mostBytes) writeCached(file, data, mostFiles);
-      return solution;
+      if (data.length <= mostBytes) writeCached(fileOf(key), data, mostFiles);
     },
-    close: () => solver.close(),
-  };
+  });
 }
 
 /** Effort and time decide which questions are answered, not how. */

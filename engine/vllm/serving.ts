@@ -48,19 +48,8 @@ function releaseOf(facts: ServeFacts): ServingRelease {
   if (known !== undefined) return known;
   const { target, releases, schema, flags } = facts;
   const release: ServingRelease = {
-    ...{
-      adapter: vllm,
-      target,
-      releases,
-      schema,
-      flags,
-      overview,
-      provisional,
-      records,
-      capabilities,
-      members,
-      writeFlag,
-    },
+    ...{ adapter: vllm, target, releases, schema, flags, overview },
+    ...{ provisional, records, capabilities, members, writeFlag },
     readArgs: (args, options) => readServeArgs(args, facts, options),
     build: (options) => buildDocument({ ...options, facts }),
     pin: (options) => toServeArgs({ ...options, facts }),

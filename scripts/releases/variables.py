@@ -55,7 +55,8 @@ def reads(name: str, reader: ast.expr) -> object:
     if isinstance(reader, ast.Name) and reader.id == "get_vllm_port":
         return "integer"
     calls = [node for node in ast.walk(reader) if isinstance(node, ast.Call)]
-    found = {CONVERSIONS[called(call)] for call in calls if called(call) in CONVERSIONS and is_variable(name, call.args[0])}
+    conversions = [call for call in calls if called(call) in CONVERSIONS and is_variable(name, call.args[0])]
+    found = {CONVERSIONS[called(call)] for call in conversions}
     if found == {"integer"} and any(called(call) == "bool" and called(call.args[0]) == "int" for call in calls):
         return "flag"
     return found.pop() if len(found) == 1 else None

@@ -79,5 +79,6 @@ function summary(tested: Tested, colors: Colors): string {
 function mutantsText({ mutants }: TestedPack): string {
   if (mutants === undefined) return "";
   const { caught, equivalent, missed } = mutants;
-  return `, ${caught} of ${count(caught + missed.length, "mutant")} caught${equivalent === 0 ? "" : ` (${equivalent} more are equivalent)`}`;
+  const rest = equivalent === 0 ? "" : ` (${equivalent} more are equivalent)`;
+  return `, ${caught} of ${count(caught + missed.length, "mutant")} caught${rest}`;
 }

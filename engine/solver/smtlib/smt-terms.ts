@@ -66,9 +66,8 @@ export function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, n
       `(assert (= t${term.id} ${body(term, names, slots)}))`,
       ...(term.kind === "apply" ? keepTags(term, names) : []),
     ];
-  return [
-    `(define-fun t${term.id} (${depths.map((depth) => `(${parameter(depth)} V)`).join(" ")}) ${sort} ${body(term, names, slots)})`,
-  ];
+  const parameters = depths.map((depth) => `(${parameter(depth)} V)`).join(" ");
+  return [`(define-fun t${term.id} (${parameters}) ${sort} ${body(term, names, slots)})`];
 }
 
 /** Writes a term in terms of the names of its parts. */
@@ -89,7 +88,8 @@ export function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, num
       return `(= ${ref(term.left)} ${ref(term.right)})`;
     case "below": {
       const sides = [ref(term.left), ref(term.right)] as const;
-      return `(and (countable ${sides[0]}) (countable ${sides[1]}) (${term.strict ? "<" : "<="} (count ${sides[0]}) (count ${sides[1]})))`;
+      const [countable, counts] = ["countable", "count"].map((of) => sides.map((side) => `(${of} ${side})`).join(" "));
+      return `(and ${countable} (${term.strict ? "<" : "<="} ${counts}))`;
     }
     case "numeric":
       return `(isNumeric (s ${ref(term.of)}))`;
@@ -106,7 +106,8 @@ export function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, num
     }
     case "listed": {
       const list = ref(term.of);
-      return `(and (= ${list}len ${term.items.length}) ${term.items.map((item, index) => `(= ${list}i${index} ${constant(item)})`).join(" ")})`;
+      const items = term.items.map((item, index) => `(= ${list}i${index} ${constant(item)})`);
+      return `(and (= ${list}len ${items.length}) ${items.join(" ")})`;
     }
     case "constant":
       return constant(term.value);

@@ -184,7 +184,7 @@ function completeParallel(draft: Draft, model: DerivedModel, given: GivenReplica
   }
 }
 
-/** Numbers of GPUs count those that CUDA_VISIBLE_DEVICES shows; a UUID there has a number that only the machine knows. */
+/** A number counts the GPUs that CUDA_VISIBLE_DEVICES shows; the number of a UUID there only the machine knows. */
 function completeDevices(draft: Draft): void {
   const chosen = readPath(draft.document, ["parallel_config", "assigned_physical_gpu_ids"]);
   const shown = readPath(draft.document, ["environment", "variables", "CUDA_VISIBLE_DEVICES"]);

@@ -1,6 +1,5 @@
-import type { Diagnostic } from "../../common/diagnostic.js";
 import { describeTreeError, findTreeError } from "../../common/find-tree-error.js";
-import { diagnostic } from "../../common/diagnostic.js";
+import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
 import { pointer } from "../../common/path.js";
 import type { ModelFiles } from "../../serving/model-files.js";
