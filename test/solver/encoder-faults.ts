@@ -134,8 +134,13 @@ export const encoderFaults: readonly EncoderFault[] = [
     ],
     [
       "`not` holds like what is in it",
-      "noted(context, node, where, terms.not(judge(context, node.of, where)))",
-      "noted(context, node, where, judge(context, node.of, where))",
+      "noted(context, node, where, terms.not(judge(context, node.of, where, computed)))",
+      "noted(context, node, where, judge(context, node.of, where, computed))",
+    ],
+    [
+      "an expression that nothing computed before does not fail",
+      '"expression" in side && computed.has(side.expression) ? [] : faults',
+      '"expression" in side ? [] : faults',
     ],
     ["the fact of a comparison cannot fail", "[...fact.faults, ...value.faults,", "[...value.faults,"],
     ["the value of a comparison cannot fail", "[...fact.faults, ...value.faults,", "[...fact.faults,"],

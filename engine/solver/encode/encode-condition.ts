@@ -2,6 +2,7 @@ import type { JsonObject, MaybeJson } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import { inputPathsOf } from "./inputs.js";
+import type { ExpressionNode } from "../../language/expression/node.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
 import { OperatorError, type Operators } from "../../language/conditions/operators.js";
 import { compileValue } from "../../language/values.js";
@@ -41,31 +42,40 @@ export interface Judge {
   fail(node: ConditionNode, where: Bool, faults: Computed["faults"]): void;
 }
 
-/** Encodes whether a condition holds, provided that nothing in it fails; `all` and `any` short-circuit. */
-export function judge(context: Judge, node: ConditionNode, where: Bool): Bool {
+const nothing: ReadonlySet<ExpressionNode> = new Set();
+
+/**
+ * Encodes whether a condition holds, provided that nothing in it fails; `all` and `any` short-circuit. `computed` are
+ * expressions that were evaluated before it: over the same document, they do not fail again.
+ */
+export function judge(context: Judge, node: ConditionNode, where: Bool, computed = nothing): Bool {
   const { terms } = context;
   switch (node.kind) {
     case "all":
     case "any": {
       const isAll = node.kind === "all";
       let open = where;
+      const before = new Set(computed);
       const found = node.of.map((part) => {
-        const holds = judge(context, part, open);
+        const holds = judge(context, part, open, before);
         open = terms.and(open, isAll ? holds : terms.not(holds));
+        if (part.kind === "comparison")
+          for (const side of [part.fact, part.value]) if ("expression" in side) before.add(side.expression);
         return holds;
       });
       // Both hold for an empty list.
       return noted(context, node, where, isAll || found.length === 0 ? terms.and(...found) : terms.or(...found));
     }
     case "not":
-      return noted(context, node, where, terms.not(judge(context, node.of, where)));
+      return noted(context, node, where, terms.not(judge(context, node.of, where, computed)));
     case "named":
-      return noted(context, node, where, judge(context, node.of, where));
+      return noted(context, node, where, judge(context, node.of, where, computed));
     case "comparison": {
       context.enter(node);
-      const [fact, value] = [node.fact, node.value].map((side) =>
-        computeValue(terms, side, context.document, context.shared),
-      ) as [Computed, Computed];
+      const [fact, value] = [node.fact, node.value].map((side) => {
+        const { value: of, faults } = computeValue(terms, side, context.document, context.shared);
+        return { value: of, faults: "expression" in side && computed.has(side.expression) ? [] : faults };
+      }) as [Computed, Computed];
       const { holds, fails } = compare(context, node, fact.value, value.value);
       noted(context, node, where, holds, fact.value);
       context.fail(node, where, [
