@@ -206,7 +206,7 @@ describe("a recording", async () => {
           seen.set(moment, shown);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 200 },
     );
     expect(seen.size).toBeGreaterThan(9);
   });
