@@ -17,7 +17,7 @@ export default defineConfig({
     include: ["engine/**/*.test.ts", "test/**/*.test.ts", "scripts/**/*.test.ts"],
     exclude: ["**/node_modules/**", ...long],
     globalSetup: ["test/cli/build.ts"],
-    setupFiles: ["test/share-memory.ts"],
+    setupFiles: ["test/share-memory.ts", "test/seed.ts"],
     testTimeout: 60_000,
     // Witnesses are those of the bundled solver, whatever is installed here; and nothing is kept between runs.
     env: { FETTLE_Z3: "none", FETTLE_CACHE: "none" },

@@ -185,7 +185,7 @@ test("no checkpoint makes the building of a document throw", () => {
       });
       expectResult(document);
     }),
-    { numRuns: runs },
+    { numRuns: runs, examples: [[{ model_type: () => ({ toString: 1 }) }, {}]] },
   );
 });
 

@@ -9,10 +9,7 @@ import { model, perform, sharedPlace } from "./plain-mutation.js";
 import { canonical } from "../agreement/jsonata-outcome.js";
 import { madeSet } from "../agreement/generate-packs.js";
 
-const runs = {
-  numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 1500 : 40)),
-  ...(process.env.FETTLE_SEED && { seed: Number(process.env.FETTLE_SEED) }),
-};
+const runs = { numRuns: Number(process.env.FETTLE_RUNS ?? (isLong ? 1500 : 40)) };
 
 const hf = `${model}.hf_config`;
 const text = `${model}.hf_text_config`;

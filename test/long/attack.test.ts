@@ -5,9 +5,9 @@ import { judge, type Finding } from "../../scripts/attack/judge.js";
 import type { Files } from "../../scripts/attack/pair.js";
 import { randomOf } from "../../scripts/attack/random.js";
 import { pairOf, type Theme } from "../../scripts/attack/themes.js";
+import { seed } from "../seed.js";
 import { NotLoaded } from "../../scripts/attack/versions.js";
 
-const seed = Number(process.env.FETTLE_SEED ?? 1);
 const runs = Number(process.env.FETTLE_RUNS ?? 40);
 const options = { seconds: 20, budget: { documents: 1500, milliseconds: 10_000 } };
 

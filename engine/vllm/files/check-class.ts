@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { showValue } from "../../common/show-value.js";
 import type { ModelTypes } from "./model-types.js";
 import { layerKinds } from "./rope.js";
 
@@ -104,7 +105,7 @@ function graniteFault(part: JsonObject, type: string): Fault | null {
   const odd = (layers as readonly Json[]).find((layer) => layer !== "mamba" && layer !== "attention");
   return odd === undefined
     ? null
-    : ["layer_types", `transformers 4 does not know layer type \`${String(odd)}\` of this model`];
+    : ["layer_types", `transformers 4 does not know layer type ${showValue(odd)} of this model`];
 }
 
 function dbrxFault(part: JsonObject, type: string): Fault | null {

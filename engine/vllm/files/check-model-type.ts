@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { showValue } from "../../common/show-value.js";
 import { checkClass } from "./check-class.js";
 import { ownCode, type ModelTypes } from "./model-types.js";
 
@@ -66,7 +67,7 @@ function layerFault(part: JsonObject, types: ModelTypes): Diagnostic | null {
   const place = { severity: "warning", path: "/layer_types", hint } as const;
   const odd = (layers as readonly Json[]).find((layer) => typeof layer !== "string" || !types.layerKinds.has(layer));
   if (odd !== undefined) {
-    const message = `transformers ${types.transformers} does not know layer type \`${String(odd)}\``;
+    const message = `transformers ${types.transformers} does not know layer type ${showValue(odd)}`;
     return diagnostic("start-refused", message, place);
   }
   if (typeof count !== "number" || count === layers.length) return null;

@@ -48,10 +48,12 @@ const wrappers: readonly Wrapper[] = [
  */
 export function chooseWrapper(config: Record<string, Json>, names: readonly string[], facts: ServeFacts): void {
   const stated = config["architectures"];
+  const type = config["model_type"];
+  if (typeof type !== "string") return;
   const only = Array.isArray(stated) && stated.length === 1 ? (stated as readonly Json[])[0] : null;
   const found = wrappers.find(
     ({ types, from, to, holds }) =>
-      types.includes(String(config["model_type"])) &&
+      types.includes(type) &&
       (from === undefined || from === only) &&
       facts.architectures.has(to) &&
       holds(config, names),

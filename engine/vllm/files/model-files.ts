@@ -75,6 +75,8 @@ function poolingKind(name: string): string {
 function findModule(contents: ModelFiles["contents"], type: RegExp): JsonObject | null {
   const modules = contents["modules.json"];
   if (!Array.isArray(modules)) return null;
-  const found = (modules as readonly Json[]).find((entry) => isObject(entry) && type.test(String(entry["type"])));
+  const found = (modules as readonly Json[]).find(
+    (entry) => isObject(entry) && typeof entry["type"] === "string" && type.test(entry["type"]),
+  );
   return isObject(found) ? found : null;
 }

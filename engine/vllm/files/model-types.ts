@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../common/json.js";
+import { textOf, type JsonObject } from "../../common/json.js";
 import { valueAt, type Steps } from "../releases.js";
 import { isIn, type Presence } from "../presence.js";
 
@@ -66,5 +66,5 @@ export function ownCode(config: JsonObject, prefix: string): string | null {
   const map = config["auto_map"];
   if (typeof map !== "object" || map === null || Array.isArray(map)) return null;
   const entry = Object.entries(map).find(([name]) => name.startsWith(prefix));
-  return entry === undefined ? null : String(entry[1]);
+  return entry === undefined ? null : textOf(entry[1]);
 }
