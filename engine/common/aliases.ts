@@ -154,7 +154,8 @@ export function isReference(path: string, value: unknown, alias: Alias | null): 
 
 /** Returns all paths to a field: an alias has two, and so has everything inside it. */
 export function pathsOf(path: Path, document: JsonObject, alias: Alias | null): readonly Path[] {
-  if (alias === null) return [path];
+  const [section, key] = path;
+  if (alias === null || section !== alias.section || (key !== alias.field && key !== alias.of)) return [path];
   const [field, of] = [aliasPath(alias), aliasedPath(alias)];
   const object = readPath(document, field);
   const shared = isObject(object) ? sharedPart(readPath(document, of), object, alias.deepest) : null;

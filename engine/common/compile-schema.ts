@@ -1,8 +1,9 @@
 import { isObject, type JsonObject } from "./json.js";
+import type { SharedParts } from "./shared-parts.js";
 import { resolve, type Located } from "./schema-errors.js";
 
-/** Tests whether a value matches a schema or subschema. */
-type Test = (value: unknown) => boolean;
+/** Tests whether a value matches a schema or subschema. An object in `shared` is tested once by each subschema. */
+type Test = (value: unknown, shared?: SharedParts) => boolean;
 
 /** Keywords that {@link compileSchema} supports. It rejects all others rather than ignore them. */
 const understood = new Set([
@@ -57,7 +58,7 @@ export function compileSchema(written: Located, open: Test = () => true): Test {
   const allowed = new Set<unknown>(schema.enum as readonly unknown[]);
   if ([...allowed].some((value) => typeof value === "object" && value !== null))
     throw new Error("an `enum` in a document schema must hold scalars");
-  return (value) => allowed.has(value) && type(value);
+  return (value, shared) => allowed.has(value) && type(value, shared);
 }
 
 function typeTest(types: readonly string[] | null, object: Test, array: Test, number: Test, open: Test): Test {
@@ -69,7 +70,7 @@ function typeTest(types: readonly string[] | null, object: Test, array: Test, nu
     has("number"),
     has("integer"),
   ];
-  return (value) => {
+  return (value, shared) => {
     switch (typeof value) {
       case "string":
         return takesString;
@@ -79,7 +80,7 @@ function typeTest(types: readonly string[] | null, object: Test, array: Test, nu
         return takesBoolean;
       case "object":
         if (value === null) return takesNull;
-        return Array.isArray(value) ? takesArray && array(value) : takesObject && object(value);
+        return Array.isArray(value) ? takesArray && array(value, shared) : takesObject && object(value, shared);
       default:
         return types === null && open(value);
     }
@@ -89,7 +90,7 @@ function typeTest(types: readonly string[] | null, object: Test, array: Test, nu
 /** Tests the keys that the value has. A key set to undefined, which JSON cannot have, counts as absent. */
 function objectTest(located: Located, open: Test): Test {
   const { properties, additionalProperties: others = true } = located.schema;
-  if (properties === undefined && others === true) return open;
+  if (properties === undefined && others === true) return remembering(open);
   const part = (schema: unknown): Test => compileSchema({ ...located, schema: schema as JsonObject }, open);
   const known = (properties ?? {}) as JsonObject;
   const tests = new Map<string, Test>();
@@ -102,14 +103,26 @@ function objectTest(located: Located, open: Test): Test {
     if (test !== rest) tests.set(key, test);
     return test;
   };
-  return (value) => {
+  return remembering((value, shared) => {
     const object = value as { readonly [key: string]: unknown };
     for (const key in object) {
       const test = tests.get(key) ?? make(key);
       const child = object[key];
-      if ((child !== undefined || test === rest) && !test(child)) return false;
+      if ((child !== undefined || test === rest) && !test(child, shared)) return false;
     }
     return true;
+  });
+}
+
+/** Remembers the shared objects that passed. */
+function remembering(test: Test): Test {
+  const passed = new WeakSet<object>();
+  return (value, shared) => {
+    if (shared === undefined || !shared.has(value as object)) return test(value, shared);
+    if (passed.has(value as object)) return true;
+    const passes = test(value, shared);
+    if (passes) passed.add(value as object);
+    return passes;
   };
 }
 
@@ -117,8 +130,8 @@ function arrayTest(located: Located, open: Test): Test {
   const { items } = located.schema;
   if (!isObject(items)) return open;
   const test = compileSchema({ ...located, schema: items }, open);
-  return (value) => {
-    for (const item of value as readonly unknown[]) if (!test(item)) return false;
+  return (value, shared) => {
+    for (const item of value as readonly unknown[]) if (!test(item, shared)) return false;
     return true;
   };
 }

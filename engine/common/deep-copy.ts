@@ -5,11 +5,12 @@ import { fromRecord } from "./must.js";
 export function deepCopy<Value extends MaybeJson>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(deepCopy) as unknown as Value;
-  const copy: Record<string, Json> = {};
-  for (const key of Object.keys(value)) {
-    const inner = deepCopy(fromRecord(value as JsonObject, key));
-    if (key === "__proto__") Object.defineProperty(copy, key, { value: inner, ...plain });
-    else copy[key] = inner;
+  const copy = { ...(value as JsonObject) } as Record<string, Json>;
+  for (const key of Object.keys(copy)) {
+    const inner = fromRecord(copy, key);
+    if (typeof inner !== "object" || inner === null) continue;
+    if (key === "__proto__") Object.defineProperty(copy, key, { value: deepCopy(inner), ...plain });
+    else copy[key] = deepCopy(inner);
   }
   return copy as Value;
 }

@@ -7,6 +7,7 @@ import type { JsonSource } from "../common/read-json.js";
 import { describeTreeError, findTreeError, isPlainTree, type TreeError } from "../common/find-tree-error.js";
 import { pointer, pointerKeys } from "../common/path.js";
 import type { EvaluationError } from "../generated/result.js";
+import type { SharedParts } from "../common/shared-parts.js";
 import { compileSchema } from "../common/compile-schema.js";
 import { must } from "../common/must.js";
 import { memoize } from "../common/memoize.js";
@@ -14,14 +15,14 @@ import { memoize } from "../common/memoize.js";
 /** Checks documents of a serving engine. */
 export interface DocumentChecker {
   /** Whether `checkDocument` finds nothing. */
-  fitsSchema(document: unknown): boolean;
+  fitsSchema(document: unknown, shared?: SharedParts): boolean;
   /**
    * Checks a document. Wrong types and values are errors, unknown fields are warnings; a `$same` that refers to no
    * object is an error.
    */
   checkDocument(source: JsonSource): readonly Diagnostic[];
   /** Returns the first wrong type or value of a document as an evaluation error; null if there is none. */
-  documentError(document: unknown): EvaluationError | null;
+  documentError(document: unknown, shared?: SharedParts): EvaluationError | null;
   /**
    * Returns the evaluation error for what reading a document threw: the document has a value that JSON does not have.
    *
@@ -33,15 +34,15 @@ export interface DocumentChecker {
 /** Creates the checker of an engine's documents. Its schema is compiled when it is first needed. */
 export const documentChecker = memoize((engine: Pick<EngineAdapter, "schema" | "alias">): DocumentChecker => {
   let test: ((value: unknown) => boolean) | undefined;
-  let wholeTest: ((value: unknown) => boolean) | undefined;
+  let wholeTest: ReturnType<typeof compileSchema> | undefined;
   const schema: SchemaModule = {
     readSchemas: () => [engine.schema()],
     validate: (document) => (test ??= compile(engine.schema()))(document),
   };
-  const fitsSchema = (document: unknown): boolean => {
+  const fitsSchema = (document: unknown, shared?: SharedParts): boolean => {
     try {
       wholeTest ??= compile(engine.schema(), isWhole);
-      return wholeTest(document) && readShared(asSource(document), engine.alias).ok;
+      return wholeTest(document, shared) && readShared(asSource(document), engine.alias).ok;
     } catch {
       // A getter or a proxy threw; the full check locates it.
       return false;
@@ -58,8 +59,8 @@ export const documentChecker = memoize((engine: Pick<EngineAdapter, "schema" | "
   return {
     fitsSchema,
     checkDocument,
-    documentError(document) {
-      if (fitsSchema(document)) return null;
+    documentError(document, shared) {
+      if (fitsSchema(document, shared)) return null;
       const [first] = checkDocument(asSource(document)).filter(({ severity }) => severity === "error");
       return first === undefined ? null : asError(first);
     },

@@ -1,6 +1,7 @@
 import type { EngineAdapter } from "../common/engine-adapter.js";
 import type { JsonObject } from "../common/json.js";
 import { must } from "../common/must.js";
+import type { SharedParts } from "../common/shared-parts.js";
 import { readShared } from "../common/aliases.js";
 import type { EvaluationError, Result } from "../generated/result.js";
 import { asSource, documentChecker } from "./check-document.js";
@@ -15,6 +16,12 @@ export interface RunOptions {
   readonly trace?: boolean | undefined;
   /** False if the document is known to match its schema. */
   readonly validate?: boolean | undefined;
+  /**
+   * The parts that the document shares with others.
+   *
+   * @internal
+   */
+  readonly shared?: SharedParts | undefined;
 }
 
 export type Run = (document: JsonObject, options?: RunOptions) => Result;
@@ -33,8 +40,8 @@ export function makeRun<Condition>(
   const set = compileSet(stages, packs, engine.dispatch);
   const plain = { set: set.step, pack: packs.step };
   const traced = { set: set.traced, pack: packs.traced };
-  const run: Run = (given, { pack, trace = false, validate = true } = {}) => {
-    const error = validate ? documentError(given) : null;
+  const run: Run = (given, { pack, trace = false, validate = true, shared } = {}) => {
+    const error = validate ? documentError(given, shared) : null;
     if (error !== null) return refused(error, trace);
     const read = readShared(asSource(given), alias);
     if (!read.ok) return refused(must(documentError(given), "what the document violates"), trace);

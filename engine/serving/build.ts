@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../common/diagnostic.js";
 import type { Json, JsonObject } from "../common/json.js";
+import type { SharedParts } from "../common/shared-parts.js";
 import type { ConfigFile, OtherFlag, Setting, Word } from "./given.js";
 import type { DraftModels, ModelFiles } from "./model-files.js";
 import type { GivenKind, Origin, OriginKind } from "./origin.js";
@@ -32,6 +33,12 @@ export interface BuildOptions {
   readonly files?: ModelFiles | null;
   /** The files of draft models, by the name that `--speculative-config` states. */
   readonly drafts?: DraftModels;
+  /**
+   * Takes the parts that other documents have, too: nobody may modify the document. Omitted, it has its own.
+   *
+   * @internal
+   */
+  readonly shared?: SharedParts;
 }
 
 /** A value of `environment`, and the arguments that set it. */
@@ -49,6 +56,8 @@ export interface BuiltDocument {
   readonly document: JsonObject;
   /** Origin of each value, by dotted path; a value inside a section may have its section's. */
   readonly origins: Readonly<Record<string, Origin>>;
+  /** The origin of one value; null if it has none of its own. */
+  originAt(path: string): Origin | null;
   /** Flags without a field, and flags without effect. */
   readonly otherFlags: readonly OtherFlag[];
   /** The user's settings, in command-line order. */

@@ -4,6 +4,7 @@ import { readPath } from "../common/path.js";
 import type { EvaluationError, LogEntry, Result } from "../generated/result.js";
 import { aliasPath, type Alias } from "../common/engine-adapter.js";
 import { sharedPath } from "../common/aliases.js";
+import type { SharedParts } from "../common/shared-parts.js";
 
 /** A difference: a field by its dotted path, a log or a failure by its code. */
 export interface ResultDifference {
@@ -21,11 +22,18 @@ export interface ResultDifference {
  * reported, since the rest follows from it. Names of rules, wording and key order do not count; see {@link sameLedger}
  * for the ledger.
  */
-export function compareResults(before: Result, after: Result, alias: Alias | null): readonly ResultDifference[] {
+export function compareResults(
+  before: Result,
+  after: Result,
+  alias: Alias | null,
+  shared: SharedParts | null = null,
+): readonly ResultDifference[] {
   const failures = compareErrors(before.error, after.error);
   if (failures.length > 0) return failures;
   const fields =
-    before.ok && after.ok ? compareDocuments(before.document as JsonObject, after.document as JsonObject, alias) : [];
+    before.ok && after.ok
+      ? compareDocuments(before.document as JsonObject, after.document as JsonObject, alias, shared)
+      : [];
   return [...fields, ...compareLogs(before.logs, after.logs)];
 }
 
@@ -70,11 +78,16 @@ function errorText({ kind, message }: EvaluationError): string {
 /**
  * Compares documents. An alias of the same object in both is reported there; otherwise the alias differs.
  */
-function compareDocuments(before: JsonObject, after: JsonObject, alias: Alias | null): readonly ResultDifference[] {
-  if (alias === null) return compareFields(before, after);
+function compareDocuments(
+  before: JsonObject,
+  after: JsonObject,
+  alias: Alias | null,
+  shared: SharedParts | null,
+): readonly ResultDifference[] {
+  if (alias === null) return compareFields(before, after, shared);
   const text = aliasPath(alias).join(".");
   const [old, now] = [sharedPath(before, alias), sharedPath(after, alias)];
-  const fields = compareFields(before, after).filter(
+  const fields = compareFields(before, after, shared).filter(
     ({ name }) => old === null || old !== now || (name !== text && !name.startsWith(`${text}.`)),
   );
   if (old === now) return fields;
@@ -86,21 +99,25 @@ function compareDocuments(before: JsonObject, after: JsonObject, alias: Alias | 
   ];
 }
 
-function compareFields(before: JsonObject, after: JsonObject): readonly ResultDifference[] {
+function compareFields(before: JsonObject, after: JsonObject, shared: SharedParts | null): readonly ResultDifference[] {
   const found: ResultDifference[] = [];
-  collectFields(before, after, "", found);
-  return found;
-}
-
-function collectFields(before: JsonObject, after: JsonObject, prefix: string, found: ResultDifference[]): void {
+  const isShared = shared?.has(before) === true && shared.has(after);
+  const known = isShared ? compared.get(before)?.get(after) : undefined;
+  if (known !== undefined) return known;
   const compare = (key: string, old: Json | undefined, now: Json | undefined): void => {
     if (old === now) return;
-    if (isObject(old) && isObject(now)) return collectFields(old, now, `${prefix}${key}.`, found);
-    if (!jsonEqual(old, now)) found.push({ kind: "field", name: `${prefix}${key}`, ...sides(old, now) });
+    if (isObject(old) && isObject(now)) {
+      for (const inner of compareFields(old, now, shared)) found.push({ ...inner, name: `${key}.${inner.name}` });
+    } else if (!jsonEqual(old, now)) found.push({ kind: "field", name: key, ...sides(old, now) });
   };
   for (const key of Object.keys(before)) compare(key, before[key], Object.hasOwn(after, key) ? after[key] : undefined);
   for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) compare(key, undefined, after[key]);
+  if (isShared) compared.set(before, (compared.get(before) ?? new WeakMap()).set(after, found));
+  return found;
 }
+
+/** Differences between shared parts. */
+const compared = new WeakMap<JsonObject, WeakMap<JsonObject, readonly ResultDifference[]>>();
 
 function compareLogs(before: readonly LogEntry[], after: readonly LogEntry[]): readonly ResultDifference[] {
   if (sameLogs(before, after)) return [];

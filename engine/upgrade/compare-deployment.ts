@@ -1,7 +1,7 @@
 import { fromMap, must } from "../common/must.js";
 import { compareResults, type ResultDifference } from "../solver/compare-results.js";
 import { compareFlags, type ComparedFlags, type ReadArgs } from "./compare-flags.js";
-import { runDeployment, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
+import { runDeployment, shared, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
 import { askedOfMachine, findCauses, isGiven, isWritten } from "./find-causes.js";
 import { keepValues, type Wish } from "./keep-values.js";
 import type { UpgradeCause, UpgradeChange } from "./upgraded.js";
@@ -99,7 +99,10 @@ function flagsOf(
   way: readonly Release[],
 ): ComparedFlags {
   if (deployment.kind === "document") return { changes: [], fields: new Set() };
-  const read = ({ built, release: { serving } }: DeploymentRun): ReadArgs => ({ ...must(built, "built"), serving });
+  const read = ({ built, release: { serving } }: DeploymentRun): ReadArgs => {
+    const { settings, otherFlags, diagnostics } = must(built, "built");
+    return { settings, otherFlags, diagnostics, serving };
+  };
   return compareFlags(read(before), read(after), {
     args: deployment.build.args,
     way: way.map(({ serving }) => serving),
@@ -118,7 +121,8 @@ interface SortedOut {
  */
 function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFlags): SortedOut {
   const [told, newFields, goneFields]: [ResultDifference[], string[], string[]] = [[], [], []];
-  for (const difference of compareResults(before.result, after.result, after.release.program.linked.engine.alias)) {
+  const { alias } = after.release.program.linked.engine;
+  for (const difference of compareResults(before.result, after.result, alias, shared)) {
     const { name, kind, ...sides } = difference;
     if (kind === "field" && (followsFrom(name, flags.fields, before) || isCapability(name, after))) continue;
     const isOneSided = sides.before === undefined || sides.after === undefined;
@@ -137,5 +141,6 @@ function isCapability(name: string, { release }: DeploymentRun): boolean {
 
 /** Whether a field is set by a flag, or is a given part of one that is. */
 function followsFrom(name: string, fields: ReadonlySet<string>, before: DeploymentRun): boolean {
+  if (fields.size === 0) return false;
   return fields.has(name) || (isGiven(name, before) && [...fields].some((field) => name.startsWith(`${field}.`)));
 }

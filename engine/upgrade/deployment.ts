@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../common/json.js";
+import { SharedParts } from "../common/shared-parts.js";
 import { lastOf } from "../common/must.js";
 import { readPath } from "../common/path.js";
 import type { ServingRelease } from "../serving/serving-engine.js";
@@ -36,6 +37,9 @@ export interface Pin {
   readonly args: readonly string[];
 }
 
+/** What the documents of all runs share, so that it is checked and compared once. */
+export const shared = new SharedParts();
+
 /** Runs a deployment. Pins are set as values of a document, or appended to a model's flags. */
 export function runDeployment(
   deployment: Deployment,
@@ -44,12 +48,12 @@ export function runDeployment(
 ): DeploymentRun {
   const built = deployment.kind === "model" ? buildWith(deployment.build, release, pins) : null;
   const document = built?.document ?? withValues((deployment as Deployment & { kind: "document" }).document, pins);
-  return { release, document, built, result: release.program.run(document, { trace }) };
+  return { release, document, built, result: release.program.run(document, { trace, shared }) };
 }
 
 function buildWith(build: BuildOptions, { serving }: Release, pins: readonly Pin[]): BuiltDocument {
   const words = [...new Set(pins.map(({ args }) => args))].flat().map((text) => ({ text, kind: "flag" as const }));
-  return serving.build({ ...build, args: [...build.args, ...words] });
+  return serving.build({ ...build, args: [...build.args, ...words], shared });
 }
 
 function withValues(document: JsonObject, pins: readonly Pin[]): JsonObject {

@@ -34,12 +34,23 @@ export function isWritten(path: string, run: DeploymentRun): boolean {
 
 /** All rules that wrote a field. */
 function writersOf({ result, document, release }: DeploymentRun, path: string): readonly string[] {
+  const { writes, sections } = writesOf(result);
+  // An alias is in the section of what it is another name of.
+  if (!sections.has(sectionOf(path))) return [];
   const paths = pathsOf(path.split("."), document, release.program.linked.engine.alias);
-  const writes = writesOf(result).filter((change) => paths.some((mine) => overlaps(mine, change.path)));
-  return [...new Set(writes.map(({ rule }) => rule))];
+  const found = writes.filter((change) => paths.some((mine) => overlaps(mine, change.path)));
+  return [...new Set(found.map(({ rule }) => rule))];
 }
 
-const writesOf = memoize(({ changes }: Result) => changes.map(({ path, rule }) => ({ path: path.split("."), rule })));
+const writesOf = memoize(({ changes }: Result) => {
+  const writes = changes.map(({ path, rule }) => ({ path: path.split("."), rule }));
+  return { writes, sections: new Set(changes.map(({ path }) => sectionOf(path))) };
+});
+
+function sectionOf(path: string): string {
+  const end = path.indexOf(".");
+  return end < 0 ? path : path.slice(0, end);
+}
 
 function loggersOf({ result }: DeploymentRun, code: string): readonly string[] {
   return [...new Set(result.logs.filter((log) => log.code === code).map(({ rule }) => rule))];
@@ -61,17 +72,17 @@ function originsOf(
 
 /** The origin of a field, or of the nearest section around it; none if the field is unset. */
 function originAt(path: string, { built, document }: DeploymentRun): Origin | null {
-  if (built !== null && !Object.hasOwn(built.origins, path) && readPath(document, path.split(".")) == null) return null;
-  for (let name = path; built !== null && name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf(".")))) {
-    const origin = Object.hasOwn(built.origins, name) ? built.origins[name] : undefined;
-    if (origin !== undefined) return origin;
+  if (built === null || (built.originAt(path) === null && readPath(document, path.split(".")) == null)) return null;
+  for (let name = path; name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf(".")))) {
+    const origin = built.originAt(name);
+    if (origin !== null) return origin;
   }
   return null;
 }
 
 /** Whether the user set the field itself. */
 export function isGiven(path: string, { built }: DeploymentRun): boolean {
-  const kind = built !== null && Object.hasOwn(built.origins, path) ? built.origins[path]?.kind : undefined;
+  const kind = built?.originAt(path)?.kind;
   return kind === "flag" || kind === "recipe" || kind === "config-file";
 }
 

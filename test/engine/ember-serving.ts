@@ -56,6 +56,7 @@ function build(table: FlagTable, { hfConfig, args }: BuildOptions): BuiltDocumen
   return {
     document: { network: { kind, spec: hfConfig, decoder: hfConfig["decoder"] ?? null }, limits },
     openInputs: limits.batch === null ? { "limits.batch": "--batch" } : {},
+    originAt: (path) => origins[path] ?? null,
     ...{ origins, settings, diagnostics, otherFlags: [], missingDraft: null },
   };
 }

@@ -32,7 +32,14 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
   const files = options.files ?? null;
   const flags = modelFlags(args.settings, allowsLong(options));
   const name = nameOf(options, args);
-  const start = startFromModel({ hfConfig: options.hfConfig, files, flags, name, facts });
+  const start = startFromModel({
+    hfConfig: options.hfConfig,
+    files,
+    flags,
+    name,
+    facts,
+    shared: options.shared ?? null,
+  });
   const { config, model, draft } = start;
   for (const path of model.overridden) {
     const setting = must(
@@ -62,6 +69,7 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
     get origins() {
       return (origins ??= draft.origins());
     },
+    originAt: (path) => draft.originAt(path) ?? null,
     otherFlags: [...args.otherFlags, ...applied.otherFlags],
     settings: args.settings,
     missingDraft: missingDraftModel(draft.document),

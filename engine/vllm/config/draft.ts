@@ -2,26 +2,36 @@ import { deepCopy } from "../../common/deep-copy.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
 import { memoize } from "../../common/memoize.js";
 import { lastOf, must } from "../../common/must.js";
+import type { SharedParts } from "../../common/shared-parts.js";
 import { fillSection, sectionSchema } from "./fill-section.js";
 import type { Origin } from "../../serving/origin.js";
 
+/** Origins by dotted path. */
+export type Origins = ReadonlyMap<string, Origin>;
+
 /**
  * A document under construction: values with their origins, by dotted path. Drafts share the sections that none of them
- * writes.
+ * writes, and the origins of what they were started with: later layers take precedence.
  */
 export class Draft {
   readonly document: Record<string, Json>;
+  readonly shared: SharedParts | null;
   readonly #owned = new Set<JsonObject>();
-  readonly #inherited: Readonly<Record<string, Origin>>;
+  readonly #layers: readonly Origins[];
   readonly #origins = new Map<string, Origin>();
 
-  constructor(document: JsonObject, origins: Readonly<Record<string, Origin>>) {
+  constructor(document: JsonObject, layers: readonly Origins[], shared: SharedParts | null) {
     this.document = { ...document };
-    this.#inherited = origins;
+    this.#layers = layers;
+    this.shared = shared;
+  }
+
+  get layers(): readonly Origins[] {
+    return [...this.#layers, this.#origins];
   }
 
   originAt(path: string): Origin | undefined {
-    return this.#origins.get(path) ?? (Object.hasOwn(this.#inherited, path) ? this.#inherited[path] : undefined);
+    return this.#origins.get(path) ?? this.#layers.findLast((layer) => layer.has(path))?.get(path);
   }
 
   setOrigin(path: string, origin: Origin): void {
@@ -30,7 +40,7 @@ export class Draft {
 
   /** All origins, those of defaults first. */
   origins(): Readonly<Record<string, Origin>> {
-    return { ...this.#inherited, ...Object.fromEntries(this.#origins) };
+    return Object.fromEntries(this.layers.flatMap((layer) => [...layer]));
   }
 
   /** A section to write into; null if it, or one around it, is null. */
@@ -50,14 +60,39 @@ export class Draft {
   }
 }
 
-/** Creates all sections with vLLM's constant defaults. */
-export function startDraft(schema: JsonObject, target: string): Draft {
-  const { value, defaults } = sectionsOf(schema);
-  const origin = defaultOf(target);
-  return new Draft(deepCopy(value), Object.fromEntries(defaults.map((path) => [path, origin])));
+/** Creates all sections with vLLM's constant defaults; those in `shared` are not copied. */
+export function startDraft(schema: JsonObject, target: string, shared: SharedParts | null): Draft {
+  const { value, origins } = filledSection(schema, "", target);
+  return new Draft(ownOrShared(value, shared), [origins], shared);
 }
 
-const sectionsOf = memoize((schema: JsonObject) => fillSection(schema, schema, ""));
+function ownOrShared(value: JsonObject, shared: SharedParts | null): JsonObject {
+  if (shared === null) return deepCopy(value);
+  shared.add(value);
+  return value;
+}
+
+interface SectionStart {
+  readonly value: JsonObject;
+  readonly origins: Origins;
+}
+
+const filled = memoize((_: JsonObject) => new Map<string, SectionStart>());
+
+/** A section with its defaults, which nobody may modify; "" is the whole document. */
+function filledSection(schema: JsonObject, path: string, target: string): SectionStart {
+  const key = `${target} ${path}`;
+  const known = filled(schema).get(key);
+  if (known !== undefined) return known;
+  const section = path === "" ? schema : must(sectionSchema(schema, path), "section schema");
+  const { value: written, defaults } = fillSection(section, schema, path);
+  // V8 copies objects from its parser ten times as fast as those that were filled key by key.
+  const value = JSON.parse(JSON.stringify(written)) as JsonObject;
+  const origin: Origin = { kind: "default", text: `default of vLLM ${target}`, isConstant: true };
+  const fresh = { value, origins: new Map(defaults.map((field) => [field, origin])) };
+  filled(schema).set(key, fresh);
+  return fresh;
+}
 
 /** Sets a field of an existing section; false if a section on the path is null. */
 export function setField(draft: Draft, path: string, value: Json, origin: Origin): boolean {
@@ -84,10 +119,10 @@ export function openSection(draft: Draft, path: string, schema: JsonObject, targ
   const keys = path.split(".");
   const parent = must(draft.section(keys.slice(0, -1)), "the section around it");
   if (isObject(parent[lastOf(keys)])) return;
-  const filled = fillSection(must(sectionSchema(schema, path), "section schema"), schema, path);
-  parent[lastOf(keys)] = filled.value;
+  const { value, origins } = filledSection(schema, path, target);
+  parent[lastOf(keys)] = ownOrShared(value, draft.shared);
   draft.setOrigin(path, origin);
-  for (const field of filled.defaults) draft.setOrigin(field, defaultOf(target));
+  for (const [field, byDefault] of origins) draft.setOrigin(field, byDefault);
 }
 
 /** Merges a JSON object into a section, key by key; nested sections keep keys that it does not mention. */
@@ -109,8 +144,4 @@ export function fillIn(
       fillIn(draft, place, value, schema, target, originOf, name);
     } else setField(draft, place, value, originOf(name));
   }
-}
-
-function defaultOf(target: string): Origin {
-  return { kind: "default", text: `default of vLLM ${target}`, isConstant: true };
 }

@@ -2,13 +2,14 @@ import { describeTreeError, findTreeError } from "../../common/find-tree-error.j
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
 import { pointer } from "../../common/path.js";
+import type { SharedParts } from "../../common/shared-parts.js";
 import type { ModelFiles } from "../../serving/model-files.js";
 import type { Origin } from "../../serving/origin.js";
 import { withQuantization } from "../files/model-files.js";
 import type { ServeFacts } from "../facts.js";
 import { deriveModel, type DerivedModel, type ModelFlags } from "./derive-model.js";
 import { describeModel } from "./describe-model.js";
-import { Draft, startDraft } from "./draft.js";
+import { Draft, startDraft, type Origins } from "./draft.js";
 
 /** Everything that decides the part of a document that follows from the model. */
 export interface ModelSources {
@@ -17,6 +18,7 @@ export interface ModelSources {
   readonly flags: ModelFlags;
   readonly name: { readonly value: string; readonly origin: Origin } | null;
   readonly facts: ServeFacts;
+  readonly shared: SharedParts | null;
 }
 
 /** A document with what follows from the model, before any other flag. */
@@ -29,10 +31,10 @@ export interface ModelStart {
   readonly draft: Draft;
 }
 
-interface Known extends Omit<ModelStart, "draft">, Pick<ModelSources, "files" | "facts"> {
+interface Known extends Omit<ModelStart, "draft">, Pick<ModelSources, "files" | "facts" | "shared"> {
   readonly decidedBy: string;
   readonly document: JsonObject;
-  readonly origins: Readonly<Record<string, Origin>>;
+  readonly layers: readonly Origins[];
 }
 
 /** Releases and sets of flags that are remembered for one config.json. */
@@ -43,19 +45,23 @@ const remembered = new WeakMap<JsonObject, Known[]>();
  * Starts a document from a model. Remembers the result for each config.json, which nobody may modify afterwards: an
  * upgrade builds the same model at many releases and with many flags (bench: `upgrade, 10,000 models`).
  */
-export function startFromModel({ hfConfig, files, flags, name, facts }: ModelSources): ModelStart {
+export function startFromModel({ hfConfig, files, flags, name, facts, shared }: ModelSources): ModelStart {
   const decidedBy = JSON.stringify([flags, name], withInfinity);
   const known = isObject(hfConfig) ? (remembered.get(hfConfig) ?? []) : [];
-  const before = known.find((entry) => entry.decidedBy === decidedBy && entry.facts === facts && entry.files === files);
-  if (before !== undefined) return { ...before, draft: new Draft(before.document, before.origins) };
+  const before = known.find(
+    (entry) =>
+      entry.decidedBy === decidedBy && entry.facts === facts && entry.files === files && entry.shared === shared,
+  );
+  if (before !== undefined) return { ...before, draft: new Draft(before.document, before.layers, shared) };
   const { value: config, diagnostics } = checkConfig(hfConfig);
   const model = deriveModel(files === null ? config : withQuantization(config, files), flags, facts, files);
-  const draft = startDraft(facts.schema, facts.target);
+  const draft = startDraft(facts.schema, facts.target, shared);
   describeModel(draft, model, name, facts);
-  const { document } = draft;
-  const fresh = { config, diagnostics, model, document, origins: draft.origins(), decidedBy, facts, files };
+  const { document, layers } = draft;
+  shared?.add(document);
+  const fresh = { config, diagnostics, model, document, layers, decidedBy, facts, files, shared };
   if (isObject(hfConfig)) remembered.set(hfConfig, [...known.slice(1 - mostRemembered), fresh]);
-  return { ...fresh, draft: new Draft(document, fresh.origins) };
+  return { ...fresh, draft: new Draft(document, layers, shared) };
 }
 
 /** JSON writes infinity as null, which means something else here. */
