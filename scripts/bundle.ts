@@ -83,6 +83,7 @@ export async function bundle(
         input: {
           "cli/main": "engine/cli/main.ts",
           "cli/line-worker": "engine/cli/ndjson/line-worker.ts",
+          "cli/helper-thread": "engine/cli/helper-thread.ts",
           "cli/proving-thread": "engine/editor/proving-thread.ts",
           "cli/serve-python": "engine/cli/python/serve-python.ts",
           ...programs,

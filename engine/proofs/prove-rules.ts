@@ -7,12 +7,13 @@ import { memoryFor } from "../workspace/shared-memory.js";
 import type { Read } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
 import { budgetOf } from "../solver/budget.js";
+import type { ProverOptions } from "../solver/prover.js";
 import { choosePacks, splitNames } from "../workspace/choose-packs.js";
 import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
 import { lineReader } from "../workspace/line-reader.js";
 import { loadProgram, type Program } from "../workspace/load-program.js";
 import { findProject } from "../workspace/project.js";
-import { proveTogether, subjectsOf } from "./prove-together.js";
+import { helpProve, proveTogether, subjectsOf, type ProofSubject } from "./prove-together.js";
 import type { Proofs } from "./proved.js";
 
 export interface ProveOptions extends RuleChoice {
@@ -33,8 +34,50 @@ export interface ProveOptions extends RuleChoice {
  * @throws FettleError if the rules do not load or a pack does not exist.
  */
 export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
-  const { packs: words = [], allReleases = false, secondsPerQuestion = 5, seconds = Infinity } = options;
-  const { onProgress = noProgress } = options;
+  const { onProgress = noProgress, ...choice } = options;
+  const { program, names, only, subjects } = await findSubjects(choice);
+  const proved = await proveTogether(
+    subjects,
+    options.allReleases === true || only === undefined ? Infinity : names.length,
+    limitsOf(choice),
+    (name, done, all) => onProgress(`${done} of ${all}  ${name}`, done / all),
+    // Engines have functions, which a thread cannot receive.
+    choice.engines === undefined ? choice : null,
+  );
+  const isMeant = ({ content }: Read<Claims>) =>
+    (only?.has(content.pack) ?? true) && proved.every(({ name }) => name !== content.pack);
+  return {
+    target: targetText(program.linked.target),
+    proved,
+    unlinked: unlinkedClaims(program, isMeant),
+    line: lineReader(),
+  };
+}
+
+/** Repeats the subjects in a helper thread. */
+export async function helpToProve(choice: ProveOptions): Promise<(index: number) => Promise<unknown>> {
+  const limits = limitsOf(choice);
+  return helpProve(await (await findSubjects(choice)).subjects, limits);
+}
+
+const limitsOf = ({ secondsPerQuestion = 5, seconds = Infinity }: ProveOptions): ProverOptions => ({
+  millisecondsPerQuestion: secondsPerQuestion * 1000,
+  budget: budgetOf(seconds),
+});
+
+interface FoundSubjects {
+  readonly program: Program;
+  readonly names: readonly string[];
+  /** The packs that were named; undefined without names. */
+  readonly only: ReadonlySet<string> | undefined;
+  readonly subjects: Promise<readonly ProofSubject[]>;
+}
+
+async function findSubjects({
+  packs: words = [],
+  allReleases = false,
+  ...options
+}: ProveOptions): Promise<FoundSubjects> {
   const chosen = chooseRules(options, await findProject());
   const named = await splitNames(words);
   const rules = [...chosen.rules, ...named.places.rules];
@@ -52,20 +95,7 @@ export async function proveRules(options: ProveOptions = {}): Promise<Proofs> {
     isEach: allReleases,
     withSet: only === undefined,
   });
-  const proved = await proveTogether(
-    subjects,
-    allReleases || only === undefined ? Infinity : names.length,
-    { millisecondsPerQuestion: secondsPerQuestion * 1000, budget: budgetOf(seconds) },
-    (name, done, all) => onProgress(`${done} of ${all}  ${name}`, done / all),
-  );
-  const isMeant = ({ content }: Read<Claims>) =>
-    (only?.has(content.pack) ?? true) && proved.every(({ name }) => name !== content.pack);
-  return {
-    target: targetText(program.linked.target),
-    proved,
-    unlinked: unlinkedClaims(program, isMeant),
-    line: lineReader(),
-  };
+  return { program, names, only, subjects };
 }
 
 /** Explains why no proof mentions a claim: its pack does not exist or has no rules to prove. */

@@ -1,5 +1,5 @@
 import type { Alias } from "../common/engine-adapter.js";
-import { inSlots } from "../common/in-slots.js";
+import { HelperThread, shareTasks } from "../common/helper-threads.js";
 import { fromMap, itemAt } from "../common/must.js";
 import { orWhenOver } from "../solver/budget.js";
 import { otherReleases } from "../diff/other-targets.js";
@@ -86,40 +86,63 @@ interface Task {
   run(prover: Prover): Promise<readonly Proof[]>;
 }
 
+/** From so many rules, a thread saves more time than it takes to start. */
+const leastToShare = 150;
+
 /**
  * Proves all subjects, the largest first. `show` receives the current subject, the number done, and the total. Solvers,
- * at most one for each subject, start while subjects are still being loaded.
+ * at most one for each subject, start while subjects are still being loaded. With data from which helper threads can
+ * repeat the subjects, each thread has one solver.
  */
 export async function proveTogether(
   loading: Promise<readonly ProofSubject[]>,
   atMost: number,
   options: ProverOptions,
   show: (name: string, done: number, all: number) => void,
+  data: unknown = null,
 ): Promise<readonly ProvedSubject[]> {
   const { openProver } = await import("../solver/prover.js");
-  const provers = await Promise.all(
-    Array.from({ length: Math.min(solversTogether(), atMost) }, () => openProver(options)),
-  );
+  const together = Math.min(solversTogether(), atMost);
+  const provers = [await openProver(options)];
+  const helpers: HelperThread[] = [];
   try {
     const subjects = await loading;
-    const tasks = (await Promise.all(subjects.map(tasksOf))).flat();
-    const proofs = new Map<Task, readonly Proof[]>();
-    const largestFirst = tasks.toSorted((left, right) => right.size - left.size);
-    const running = largestFirst.map((task) => async (slot: number) => {
-      show(task.name, proofs.size, tasks.length);
-      proofs.set(task, await task.run(itemAt(provers, slot)));
-    });
-    await inSlots(running, provers.length);
+    const tasks = await tasksOfAll(subjects);
+    const isShared = data !== null && tasks.reduce((sum, { size }) => sum + size, 0) >= leastToShare;
+    while (provers.length + helpers.length < together) {
+      if (isShared) helpers.push(new HelperThread({ job: "prove", data }));
+      else provers.push(await openProver(options));
+    }
+    const largestFirst = [...tasks.keys()].sort((left, right) => itemAt(tasks, right).size - itemAt(tasks, left).size);
+    const proofs = await shareTasks(
+      largestFirst,
+      helpers,
+      provers.map((prover) => (index) => itemAt(tasks, index).run(prover)),
+      (index, done) => show(itemAt(tasks, index).name, done, tasks.length),
+    );
     return subjects.map((subject) =>
       provedOf(
         subject,
-        tasks.filter((task) => task.subject === subject).flatMap((task) => fromMap(proofs, task)),
+        tasks.flatMap((task, index) => (task.subject === subject ? fromMap(proofs, index) : [])),
       ),
     );
   } finally {
-    await Promise.all(provers.map((prover) => prover.close()));
+    await Promise.all([...provers, ...helpers].map((each) => each.close()));
   }
 }
+
+/** What a helper thread does: the same tasks, by the same indexes, with a solver of its own. */
+export async function helpProve(
+  subjects: readonly ProofSubject[],
+  options: ProverOptions,
+): Promise<(index: number) => Promise<readonly Proof[]>> {
+  const { openProver } = await import("../solver/prover.js");
+  const [tasks, prover] = [await tasksOfAll(subjects), await openProver(options)];
+  return (index) => itemAt(tasks, index).run(prover);
+}
+
+const tasksOfAll = async (subjects: readonly ProofSubject[]): Promise<readonly Task[]> =>
+  (await Promise.all(subjects.map(tasksOf))).flat();
 
 /** One task for a pack; one for each interaction of a set's packs. */
 async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {

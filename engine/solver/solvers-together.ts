@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 
-/** Each bundled solver takes 230 MB, and more of them wait for the thread that writes formulas. */
+/** Each bundled solver takes 230 MB, and those of one thread wait while it writes formulas for another. */
 const mostSolvers = 2;
 
 /** How many solvers a command runs at a time. */
