@@ -14,6 +14,7 @@ import { sortedText } from "./sorted-text.js";
 
 const evaluations = Number(process.env.FETTLE_RUNS ?? (isLong ? 1_000_000 : 5_000));
 const perProgram = isLong ? 200 : 50;
+const timeout = isLong ? 6 * 3_600_000 : 300_000;
 
 // A stack for each expression that fails takes a tenth of the time.
 const { stackTraceLimit } = Error;
@@ -34,9 +35,7 @@ function* documentsFor({ linked }: Encoded, program: MadeProgram, from: number, 
   }
 }
 
-test("terms say of a document all that the engine does with it", {
-  timeout: isLong ? 6 * 3_600_000 : 300_000,
-}, async () => {
+test("terms say of a document all that the engine does with it", { timeout }, async () => {
   let done = 0;
   const property = fc.asyncProperty(programs, fc.nat(), async (program, from) => {
     const encoded = await encodeMade(program);
@@ -112,7 +111,7 @@ function checkFunctions({ terms, run }: Encoded, documents: Iterable<JsonObject>
   return pairs;
 }
 
-test("terms that are not interpreted are functions of their inputs", async () => {
+test("terms that are not interpreted are functions of their inputs", { timeout }, async () => {
   let pairs = 0;
   const property = fc.asyncProperty(programs, fc.nat(), async (program, from) => {
     const encoded = await encodeMade(program);
@@ -129,4 +128,22 @@ test("so is a comparison of arrays, which JSONata makes anew where it maps over 
     encoded,
     [mapped, plain].map((deep) => ({ model_config: { hf_config: { deep } } })),
   );
+});
+
+test("and so is a position, which counts in each item of an array around it", async () => {
+  const facts = { first: "model_config.hf_config.list.x[0]" };
+  const program: MadeProgram = {
+    packs: [
+      {
+        ...{ pack: "made/b", hook: "vllm_config", match: { architectures: ["B"] }, facts },
+        rules: [{ id: "tell", then: [{ log: "info", code: "told", message: "{first}" }] }],
+      },
+    ],
+    stages: [{ pack: "made/b" }],
+  };
+  const encoded = (await encodeMade(program))!;
+  const lists = [[{ x: 1 }, { x: [2] }], { x: [1, 2] }];
+  const documents = lists.map((list) => ({ model_config: { hf_config: { list } } }));
+  expect(documents.flatMap((document) => disagreements(encoded, document))).toEqual([]);
+  checkFunctions(encoded, documents);
 });

@@ -29,17 +29,16 @@ export function isEncodedApart(terms: Terms, document: JsonObject): boolean {
 }
 
 /**
- * The part that stands for that of the document: a key that no pack knows stands for all such keys, and for those below
- * keys that packs know, of what is read as a whole around them. Null if none does.
+ * The part that stands for that of the document: a key that no pack knows stands for all parts that no pack names, in
+ * what is read as a whole around them. Null if none does.
  */
 function representativeOf(terms: Terms, document: JsonObject): readonly string[] | null {
   if (!isEncodedApart(terms, document)) return null;
   const keys = shareOf(document).split(".");
   const shares = terms.shared.domain.values!.map((share) => String(share).split("."));
-  const isUnknown = !shares.some((share) => share.includes(keys.at(-1)!));
   const isFor = (share: readonly string[]) =>
     /^part_\d+$/.test(share.at(-1)!) &&
-    (share.length === keys.length || (isUnknown && share.length < keys.length)) &&
+    share.length <= keys.length &&
     share.slice(0, -1).every((key, index) => key === keys[index] || /^part_\d+$/.test(key));
   return shares.find(isFor) ?? null;
 }

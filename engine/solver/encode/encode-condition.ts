@@ -1,7 +1,7 @@
 import type { JsonObject, MaybeJson } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
-import { inputPathsOf } from "./inputs.js";
+import { inputsOfExpression } from "./inputs.js";
 import type { ExpressionNode } from "../../language/expression/node.js";
 import type { ComparisonNode, ConditionNode, ValueNode } from "../../language/node.js";
 import { OperatorError, type Operators } from "../../language/conditions/operators.js";
@@ -12,7 +12,7 @@ import { applyOperator, type Verdict } from "./operators.js";
 import { withShare } from "./sharing.js";
 import type { Bool, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
-import { either, get, step } from "./values.js";
+import { either, get } from "./values.js";
 
 /** Computes a value over a document. */
 export function computeValue(terms: Terms, node: ValueNode, document: Value, shared: Value): Computed {
@@ -130,7 +130,7 @@ function contentOf(node: ValueNode): string {
 function inputsOf(terms: Terms, node: ValueNode, document: Value): readonly Value[] {
   if (node.kind === "constant") return [];
   if (node.kind === "path") return [node.path.reduce((from, key) => get(terms, from, key), document)];
-  return inputPathsOf(node.expression).map((path) => path.reduce((from, key) => step(terms, from, key), document));
+  return inputsOfExpression(terms, node.expression, document);
 }
 
 /** Runs the engine's operator; `error` if an operand cannot be evaluated. */

@@ -27,8 +27,8 @@ interface Places {
  * object.
  *
  * Lemma: an aliased part behaves as if the alias were an equal but separate object, unless a write goes into the alias
- * (then all parts that packs pass through or copy count, and those with which a copy was made) or into that
- * part, or can restore the structure that another write removed, or the two are compared with each other.
+ * (then all parts that packs pass through, copy, or name in what they copy count, and those with which a copy was made)
+ * or into that part, or can restore the structure that another write removed, or the two are compared with each other.
  */
 export function relevantShares(programs: readonly LinkedPacks[]): Shares {
   const { alias } = firstOf(programs).engine;
@@ -47,7 +47,10 @@ export function relevantShares(programs: readonly LinkedPacks[]): Shares {
   const structures = actions.filter((action) => !isScalar(action) && (isInside || again.has(action)));
   // Any part of a value that is read or written as a whole may be the alias.
   const partsOf = (wholes: readonly Path[], looked = seen): readonly string[] => {
-    const paths = [...around(writes), ...wholes, ...(isInside ? around(looked) : []), ...(isCompared ? compared : [])];
+    // A part that is named below such a value is told apart from those that only a key unknown to packs stands for.
+    const named = looked.filter((path) => wholes.some((value) => path.length > value.length && isIn(path, value)));
+    const inside = isInside ? [...around(looked), ...named] : [];
+    const paths = [...around(writes), ...wholes, ...inside, ...(isCompared ? compared : [])];
     const parts = new Set(paths.flatMap((path) => sharesOnTheWay(path, places)));
     const other = unknownKey(parts);
     const apart = wholes.flatMap((path) => sharesOnTheWay([...path, other], places));

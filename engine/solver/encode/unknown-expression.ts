@@ -3,12 +3,11 @@ import { compileExpression } from "../../language/expression/closures.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import type { ExpressionNode } from "../../language/expression/node.js";
 import { constantOf } from "../../language/expression/static.js";
-import { inputPathsOf } from "./inputs.js";
+import { inputsOfExpression } from "./inputs.js";
 import { membersOf } from "./calls.js";
 import { withShare } from "./sharing.js";
 import { tags, type Bool, type Tag, type Value } from "../term.js";
 import type { Terms } from "../terms.js";
-import { step } from "./values.js";
 
 /** A failure of an expression, as an evaluation reports it. */
 export interface Fault {
@@ -43,7 +42,7 @@ export function fail({ terms, reached, faults }: Scope, when: Bool, code: string
 /** Encodes an unmodeled expression as an uninterpreted function of its reads. */
 export function unknown(scope: Scope, node: ExpressionNode, why = "is not modeled"): Value {
   const { terms, document, shared } = scope;
-  const read = inputPathsOf(node).map((path) => path.reduce((from, key) => step(terms, from, key), document));
+  const read = inputsOfExpression(terms, node, document);
   const isPlaced = looksAtPlaces(node);
   const inputs = isPlaced ? [...read, shared] : read;
   const over = [document, shared];
