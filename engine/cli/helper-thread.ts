@@ -6,6 +6,8 @@ type Run = (index: number) => Promise<unknown>;
 
 /** What prepares the tasks of each job. */
 const jobs: Readonly<Record<string, () => Promise<(data: never) => Promise<Run>>>> = {
+  diff: async () => (await import("../diff/diff-rules.js")).helpToDiff,
+  upgrade: async () => (await import("../upgrade/upgrade-fleet.js")).helpToUpgrade,
   prove: async () => (await import("../proofs/prove-rules.js")).helpToProve,
 };
 

@@ -36,9 +36,18 @@ export async function compareReleases(
   head: RuleSetVersion,
   options: Omit<CompareSidesOptions, "openProver" | "oldNames" | "answered">,
 ): Promise<ComparedReleases> {
+  const [named, oldNames] = await withHeadNames(base, head);
+  return compareNamed(named, head, { ...options, oldNames });
+}
+
+/** The base version with head's names of packs that were renamed. */
+export async function withHeadNames(
+  base: RuleSetVersion,
+  head: RuleSetVersion,
+): Promise<readonly [RuleSetVersion, OldNames]> {
   const { renamedPacks } = await import("./renamed-packs.js");
   const oldNames = renamedPacks(base.program.linked, head.program.linked);
-  return compareNamed(oldNames.size === 0 ? base : await withNames(base, oldNames), head, { ...options, oldNames });
+  return [oldNames.size === 0 ? base : await withNames(base, oldNames), oldNames];
 }
 
 /** The base version with the new pack names. */
@@ -95,7 +104,9 @@ async function compareEach(
     };
   const atTargets = async (slot: number) => {
     const openProver = openFor(slot, others.length + 1);
-    const found = await compareSides(base, head, { ...options, show: showPart(0, ""), openProver });
+    // Several releases have their solvers, and share what they find out.
+    const repeatable = others.length === 0 ? options.repeatable : undefined;
+    const found = await compareSides(base, head, { ...options, show: showPart(0, ""), openProver, repeatable });
     shares[0] = 1;
     return found;
   };
@@ -108,7 +119,10 @@ async function compareEach(
     const found = await compareSides(
       { ...base, program: old },
       { ...head, program: now },
-      { ...options, fleet: [], show: showPart(place, `${target}: `), openProver: openFor(slot, left) },
+      {
+        ...options,
+        ...{ fleet: [], repeatable: undefined, show: showPart(place, `${target}: `), openProver: openFor(slot, left) },
+      },
     );
     shares[place] = 1;
     return isLate ? unaskedAt(found, target) : found;

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../common/json.js";
-import { must } from "../common/must.js";
+import { shareTasks, type HelperThread } from "../common/helper-threads.js";
+import { fromMap, itemAt, must } from "../common/must.js";
 import type { Progress } from "../common/progress.js";
 import type { Program } from "../workspace/load-program.js";
 import type { Limits } from "../solver/challenge/challenge.js";
@@ -19,7 +20,10 @@ import { versionsOf } from "./versions.js";
 /** `same` is proved of all behavior and the ledger; `same-apart-from-ledger` of behavior only. */
 export type Verdict = "same" | "same-apart-from-ledger" | "differs" | "not-proved";
 
-export interface ComparedPack extends PackDifference {
+export interface ComparedPack extends PackDifference, Comparison {}
+
+/** What a comparison finds out about a pack that differs. */
+interface Comparison {
   readonly effects: readonly (Effect & { readonly fleet: readonly string[] })[];
   readonly unproved: readonly Extract<Decision, { kind: "unproved" }>[];
   readonly verdict: Verdict;
@@ -37,6 +41,8 @@ export interface CompareOptions {
   readonly budget?: Budget;
   /** Packs that have their new names in both versions. */
   readonly oldNames?: OldNames;
+  /** Threads that compare packs as `compareOne` does. */
+  readonly helpers?: readonly HelperThread[];
   readonly show: Progress;
 }
 
@@ -44,19 +50,39 @@ export interface CompareOptions {
 export async function compareRules(
   before: Program,
   after: Program,
-  { decide, fleet: given, oldNames, budget = unlimited, show }: CompareOptions,
+  { decide, fleet: given, oldNames, budget = unlimited, helpers = [], show }: CompareOptions,
 ): Promise<ComparedRules> {
   const packs = differingPacks(before.linked, after.linked, oldNames);
   const whole = versionsOf(before, after, null);
   const fleet =
     given === null ? null : await compareFleet(given, whole, (count) => show(`${count} documents in the fleet`));
-  const compared: ComparedPack[] = [];
-  for (const [index, pack] of packs.entries()) {
-    show(`${pack.pack} (${index + 1} of ${packs.length})`, index / packs.length);
-    compared.push(await comparePack(pack, packs, versionsOf(before, after, pack), { decide, budget }, fleet));
-  }
-  return { packs: compared, fleet };
+  const compared = await shareTasks(
+    [...packs.keys()],
+    helpers,
+    [(index) => compareOne(itemAt(packs, index), packs, before, after, { decide, budget }, fleet)],
+    (index) => show(`${itemAt(packs, index).pack} (${index + 1} of ${packs.length})`, index / packs.length),
+  );
+  return { packs: packs.map((pack, index) => ({ ...pack, ...fromMap(compared, index) })), fleet };
 }
+
+/** Compares a pack by its index among those that differ, without a fleet: the tasks of a helper thread. */
+export function comparisonsOf(
+  before: Program,
+  after: Program,
+  { decide, oldNames, budget = unlimited }: Pick<CompareOptions, "decide" | "oldNames" | "budget">,
+): (index: number) => Promise<unknown> {
+  const packs = differingPacks(before.linked, after.linked, oldNames);
+  return (index) => compareOne(itemAt(packs, index), packs, before, after, { decide, budget }, null);
+}
+
+const compareOne = (
+  pack: PackDifference,
+  packs: readonly PackDifference[],
+  before: Program,
+  after: Program,
+  options: Parameters<typeof comparePack>[3],
+  fleet: FleetComparison | null,
+): Promise<Comparison> => comparePack(pack, packs, versionsOf(before, after, pack), options, fleet);
 
 async function comparePack(
   pack: PackDifference,
@@ -64,7 +90,7 @@ async function comparePack(
   versions: Versions,
   { decide, budget }: { readonly decide: Decide; readonly budget: Budget },
   fleet: FleetComparison | null,
-): Promise<ComparedPack> {
+): Promise<Comparison> {
   const effects: Effect[] = [];
   const unproved: Extract<Decision, { kind: "unproved" }>[] = [];
   const isShown = (aspect: Aspect) =>
@@ -116,7 +142,6 @@ async function comparePack(
     .map((effect) => ({ ...effect, fleet: touchedBy(effect, pack, fleet) }));
   const open = unproved.filter(({ aspect }) => aspect === null || !isShown(aspect));
   return {
-    ...pack,
     effects: named,
     unproved: open,
     verdict:

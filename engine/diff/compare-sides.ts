@@ -1,8 +1,12 @@
 import type { Progress } from "../common/progress.js";
+import { HelperThread } from "../common/helper-threads.js";
 import { fromMap } from "../common/must.js";
 import type { Answered } from "./answered.js";
 import type { ComparedPack } from "./compare-rules.js";
-import { shareOf } from "../solver/budget.js";
+import { shareOf, type Budget } from "../solver/budget.js";
+import { solversTogether } from "../solver/solvers-together.js";
+import type { RuleChoice } from "../workspace/choose-rules.js";
+import type { Decide } from "./decision.js";
 import { renamedCodes, type OldNames } from "./renamed-packs.js";
 import type { Prover } from "../solver/prover.js";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
@@ -26,8 +30,21 @@ export interface CompareSidesOptions {
   readonly answered: Answered;
   /** Returns a solver, started on first use; its owner closes it. */
   openProver(): Promise<Prover>;
+  /** From which helper threads can repeat the two versions; omitted if they cannot. */
+  readonly repeatable?: RepeatableDiff | undefined;
   readonly show: Progress;
 }
+
+/** What decides both versions, as data. */
+export interface RepeatableDiff {
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  readonly choice: RuleChoice;
+  readonly seconds: number;
+}
+
+/** From so many packs, a thread saves more time than it takes to start. */
+const leastToShare = 8;
 
 function refuseOtherEngine({ engine: one }: LinkedPacks, { engine: other }: LinkedPacks): void {
   if (one.name === other.name) return;
@@ -42,7 +59,7 @@ const solving = 0.8;
 export async function compareSides(
   base: RuleSetVersion,
   head: RuleSetVersion,
-  { fleet: places, seconds, oldNames, answered, openProver, show }: CompareSidesOptions,
+  { fleet: places, seconds, oldNames, answered, openProver, repeatable, show }: CompareSidesOptions,
 ): Promise<Differed> {
   const [{ compareRules }, { differingPacks }] = await Promise.all([
     import("./compare-rules.js"),
@@ -53,19 +70,21 @@ export async function compareSides(
   const differing = differingPacks(linked.before, linked.after, oldNames);
   const findings: Diagnostic[] = [];
   const fleet = places.length === 0 ? null : documentsOf(await servingEngineOf(linked.after.engine), places, findings);
-  const { decideWith } = await import("./decide.js");
+  const isShared = repeatable !== undefined && fleet === null && differing.length >= leastToShare;
+  const threads = isShared ? solversTogether() : 1;
+  const helpers = Array.from(
+    { length: threads - 1 },
+    () => new HelperThread({ job: "diff", data: { ...repeatable, packs: Math.ceil(differing.length / threads) } }),
+  );
   const prover = differing.length === 0 ? null : await openProver();
-  const decide =
+  const deciding =
     prover === null
-      ? async function* () {}
-      : decideWith(prover.within(shareOf(prover.budget, solving)), linked, seconds, differing.length, answered);
+      ? { decide: async function* () {} }
+      : await deciderOf(prover, linked, seconds, Math.ceil(differing.length / threads), answered);
   const compared = await compareRules(base.program, head.program, {
-    decide,
-    fleet,
-    oldNames,
-    show,
-    ...(prover !== null && { budget: prover.budget }),
-  });
+    ...deciding,
+    ...{ fleet, oldNames, helpers, show },
+  }).finally(() => Promise.all(helpers.map((helper) => helper.close())));
   return {
     base: { name: base.name, target: targetText(base.program.linked.target) },
     head: { name: head.name, target: targetText(head.program.linked.target) },
@@ -82,6 +101,19 @@ export async function compareSides(
             findings,
           },
   };
+}
+
+/** Decides the differences of as many packs, with what is left of the solver's budget. */
+export async function deciderOf(
+  prover: Prover,
+  linked: { readonly before: LinkedPacks; readonly after: LinkedPacks },
+  seconds: number,
+  packs: number,
+  answered: Answered,
+): Promise<{ readonly decide: Decide; readonly budget: Budget }> {
+  const { decideWith } = await import("./decide.js");
+  const within = prover.within(shareOf(prover.budget, solving));
+  return { decide: decideWith(within, linked, seconds, packs, answered), budget: prover.budget };
 }
 
 async function* documentsOf(

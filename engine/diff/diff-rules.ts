@@ -3,7 +3,10 @@ import { noProgress, type Progress } from "../common/progress.js";
 import { memoryFor } from "../workspace/shared-memory.js";
 import type { RuleChoice } from "../workspace/choose-rules.js";
 import { loadVersion, requireRules } from "../workspace/rule-set-version.js";
-import { compareReleases } from "./compare-releases.js";
+import { budgetOf } from "../solver/budget.js";
+import { Answered } from "./answered.js";
+import { compareReleases, withHeadNames } from "./compare-releases.js";
+import { deciderOf, type RepeatableDiff } from "./compare-sides.js";
 import type { Differed } from "./differed.js";
 
 export interface DiffOptions extends RuleChoice {
@@ -32,5 +35,29 @@ export async function diffRules(options: DiffOptions = {}): Promise<Differed> {
   const [before, after] = [await loadVersion(base, options, memory), await loadVersion(head, options, memory)];
   requireRules(before, after);
   onFindings?.(after.diagnostics);
-  return (await compareReleases(before, after, { fleet, seconds, show: onProgress })).differed;
+  const { set, target, rules, engines } = options;
+  // Engines have functions, which a thread cannot receive.
+  const repeatable = engines === undefined ? { base, head, choice: { set, target, rules }, seconds } : undefined;
+  return (await compareReleases(before, after, { fleet, seconds, repeatable, show: onProgress })).differed;
+}
+
+/** Repeats the comparison in a helper thread, which compares about as many packs as `packs`. */
+export async function helpToDiff({
+  base,
+  head,
+  choice,
+  seconds,
+  packs,
+}: RepeatableDiff & { readonly packs: number }): Promise<(index: number) => Promise<unknown>> {
+  const [{ openProver }, { comparisonsOf }] = await Promise.all([
+    import("../solver/prover.js"),
+    import("./compare-rules.js"),
+  ]);
+  const prover = await openProver({ budget: budgetOf(seconds) });
+  const memory = memoryFor({});
+  const [before, after] = [await loadVersion(base, choice, memory), await loadVersion(head, choice, memory)];
+  const [{ program: old }, oldNames] = await withHeadNames(before, after);
+  const linked = { before: old.linked, after: after.program.linked };
+  const deciding = await deciderOf(prover, linked, seconds, packs, new Answered());
+  return comparisonsOf(old, after.program, { ...deciding, oldNames });
 }

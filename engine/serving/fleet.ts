@@ -95,4 +95,10 @@ export interface ReadFleetOptions {
   readonly streams?: { readonly input: AsyncIterable<Uint8Array> } | undefined;
   /** Called before each file with the fraction of the files that have been read. */
   onFile?(done: number): void;
+  /**
+   * Whether to return the deployments of a file, which `onFile` was called for; another thread returns them if not.
+   *
+   * @internal
+   */
+  takes?(file: string): boolean;
 }

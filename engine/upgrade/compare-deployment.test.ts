@@ -26,7 +26,7 @@ async function open(version: string): Promise<Release> {
 let move: Move;
 beforeAll(async () => {
   const way = [await open("0.20.0"), await open("0.27.1"), await open("0.28.0")];
-  move = { from: await open("0.19.0"), to: await open("0.29.0"), way, date: datingWith(way) };
+  move = { from: await open("0.19.0"), to: await open("0.29.0"), way, ...datingWith(way) };
 }, 20_000);
 
 const find = (deployment: Deployment, name: string) =>
@@ -206,7 +206,7 @@ describe("compareDeployment", () => {
     });
     const back = compareDeployment(
       { kind: "document", name: "d", document: failing },
-      { ...move, from: move.to, to: move.from, way: [], date: datingWith([]) },
+      { ...move, from: move.to, to: move.from, way: [], ...datingWith([]) },
     );
     expect(back.changes[0]).toMatchObject({ kind: "fixed", name: "vllm/mamba/align-needs-chunked-prefill" });
     const stays = compareDeployment(

@@ -24,6 +24,15 @@ export interface DeploymentComparison {
   readonly keep: { readonly args: readonly string[]; readonly left: number } | null;
 }
 
+/** The introducing release of a difference, and the place of the first deployment that has it. */
+export interface Dated {
+  readonly since: string;
+  readonly place: number;
+}
+
+/** By the difference and its causes. */
+export type Dates = ReadonlyMap<string, Dated>;
+
 /** A move from one release to another, in either direction. */
 export interface Move {
   readonly from: Release;
@@ -37,6 +46,8 @@ export interface Move {
     deployment: Deployment,
     after: DeploymentRun,
   ): string;
+  /** What `date` found. */
+  readonly dates: Dates;
 }
 
 const order: readonly UpgradeChange["kind"][] = ["failure", "flag", "field", "log", "fixed"];

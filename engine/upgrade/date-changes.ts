@@ -1,22 +1,27 @@
 import { jsonEqual } from "../common/json.js";
 import { readPath } from "../common/path.js";
 import type { Result } from "../generated/result.js";
-import type { Move } from "./compare-deployment.js";
+import type { Dated, Move } from "./compare-deployment.js";
+import type { UpgradeCause } from "./upgraded.js";
 import { runDeployment, type Deployment, type DeploymentRun, type Release } from "./deployment.js";
 import { sameFailure, sameLogs, type ResultDifference } from "../solver/compare-results.js";
+
+/** The key of a difference in `Dates`. */
+export const keyOf = (difference: ResultDifference, causes: readonly UpgradeCause[]): string =>
+  JSON.stringify([difference, causes]);
 
 /**
  * Finds the introducing release of a difference between two releases: runs the deployment in each release in between,
  * from the last backwards, until it differs from the end. Memoizes the result for the same difference with the same
- * causes in other deployments.
+ * causes in other deployments. `place` returns the place of the deployment in its fleet.
  */
-export function datingWith(way: readonly Release[]): Move["date"] {
-  const found = new Map<string, string>();
+export function datingWith(way: readonly Release[], place: () => number = () => 0): Pick<Move, "date" | "dates"> {
+  const dates = new Map<string, Dated>();
   const runs = new WeakMap<Deployment, Map<Release, DeploymentRun>>();
-  return (difference, causes, deployment, after) => {
-    const key = JSON.stringify([difference, causes]);
-    const known = found.get(key);
-    if (known !== undefined) return known;
+  const date: Move["date"] = (difference, causes, deployment, after) => {
+    const key = keyOf(difference, causes);
+    const known = dates.get(key);
+    if (known !== undefined) return known.since;
     const own = runs.get(deployment) ?? new Map<Release, DeploymentRun>();
     runs.set(deployment, own);
     let since = after.release.version;
@@ -26,9 +31,10 @@ export function datingWith(way: readonly Release[]): Move["date"] {
       if (!isAsAtEnd(difference, run.result, after.result)) break;
       since = release.version;
     }
-    found.set(key, since);
+    dates.set(key, { since, place: place() });
     return since;
   };
+  return { date, dates };
 }
 
 function isAsAtEnd({ kind, name }: ResultDifference, result: Result, end: Result): boolean {

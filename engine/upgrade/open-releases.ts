@@ -40,14 +40,18 @@ export interface OpenReleases {
   /** The target of all moves. */
   readonly to: Release;
   /** Formats a release as project@version. */
-  nameOf(release: Release): string;
+  nameOf(release: Pick<Release, "version">): string;
 }
 
 /**
  * Opens the releases of a move, and those between; their rules are loaded for the first deployment that needs them.
+ * `place` returns the place in the fleet of the deployment that is compared.
  * @throws FettleError
  */
-export async function openReleases({ from, to, onFindings, ...choice }: ReleaseChoice): Promise<OpenReleases> {
+export async function openReleases(
+  { from, to, onFindings, ...choice }: ReleaseChoice,
+  place?: () => number,
+): Promise<OpenReleases> {
   const found = await findRuleFiles(undefined, choice);
   const chosen = chooseRules(choice, found.project);
   const memory = memoryFor({ engines: chosen.engines });
@@ -94,7 +98,7 @@ export async function openReleases({ from, to, onFindings, ...choice }: ReleaseC
     if (known !== undefined) return known;
     const way: Release[] = [];
     for (const release of between(start, target, releases)) way.push(await open(release));
-    const fresh = { from: await open(start), to: await open(target), way, date: datingWith(way) };
+    const fresh = { from: await open(start), to: await open(target), way, ...datingWith(way, place) };
     moves.set(start, fresh);
     return fresh;
   };

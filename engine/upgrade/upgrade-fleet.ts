@@ -1,20 +1,16 @@
 import semver from "semver";
+import { diagnostic, FettleError } from "../common/diagnostic.js";
+import { HelperThread } from "../common/helper-threads.js";
 import { itemAt } from "../common/must.js";
-import { compareDeployment, type Move } from "./compare-deployment.js";
-import { compareFlags, type ReadArgs } from "./compare-flags.js";
-import type { Release } from "./deployment.js";
-import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
-import { countOf, counted, type UpgradedDeployment, type Upgraded } from "./upgraded.js";
-import type { Machine } from "../resolve/machine.js";
-import type { Input } from "../workspace/read-input.js";
-import type { FleetEntry, FleetFlags, FleetModel } from "../serving/fleet.js";
-import { machineOf as ofManifest } from "../serving/machine.js";
-import { version } from "../common/version.js";
 import { noProgress, type Progress } from "../common/progress.js";
+import { version } from "../common/version.js";
+import type { Machine } from "../resolve/machine.js";
+import { solversTogether } from "../solver/solvers-together.js";
+import type { Input } from "../workspace/read-input.js";
+import { comparePart, type ComparedPart } from "./compare-part.js";
+import { mergeParts } from "./merge-parts.js";
 import { openReleases, type OpenReleases, type ReleaseChoice } from "./open-releases.js";
-
-type Readable = Exclude<FleetEntry, { readonly kind: "unread" }>;
-type Compared = Omit<UpgradedDeployment, "from" | "workload" | "environment">;
+import { countOf, counted, type UpgradedDeployment, type Upgraded } from "./upgraded.js";
 
 export interface UpgradeOptions extends ReleaseChoice {
   /** Files and folders with deployments; with `streams`, `-` is standard input. */
@@ -28,109 +24,106 @@ export interface UpgradeOptions extends ReleaseChoice {
   readonly onProgress?: Progress | undefined;
 }
 
+/** From so many deployments, a thread saves more time than it takes to start. */
+const leastToShare = 2500;
+/** The deployments after which it is known about how many there are. */
+const firstCompared = 400;
+
 /** Compares every deployment of a fleet in two releases. @throws FettleError */
 export async function upgradeFleet(options: UpgradeOptions): Promise<Omit<Upgraded, "failOn">> {
-  const {
-    places,
-    models = [],
-    device = null,
-    environment = [],
-    streams,
-    onProgress = noProgress,
-    onFindings,
-  } = options;
+  const { places, models = [], streams, onProgress = noProgress, onFindings, engines, ...rest } = options;
   if (places.length === 0) {
     const hint = "name the folder that contains them: `fettle upgrade deployments`";
     throw new FettleError([diagnostic("usage", "no deployments to check", { hint })]);
   }
-  const machine: Machine = { device, environment };
-  const { engine, nameOf, move, to } = await openReleases(options);
-  const [deployments, findings, warnings]: [UpgradedDeployment[], Diagnostic[], Diagnostic[]] = [[], [], []];
-  const [unchanged, flagsOnly, tooEarly]: [string[], string[], string[]] = [[], [], []];
-  const moves = new Set<Move>();
-  let [seen, done] = [0, 0];
-  const onFile = (share: number): void => void (done = share);
-  for await (const entry of engine.readFleet(places, { models, ...(streams !== undefined && { streams }), onFile })) {
-    onProgress(`${++seen} deployments`, done);
-    if (entry.kind === "unread") {
-      findings.push(...entry.findings);
-      continue;
-    }
-    const own = await moveOf(entry, move);
-    if ("findings" in own) {
-      findings.push(...own.findings);
-      continue;
-    }
-    moves.add(own);
-    const compared = compareEntry(entry, own, machine);
-    if (entry.kind !== "document") {
-      warnings.push(...entry.warnings);
-      if (asksForLater(entry, own.from)) tooEarly.push(entry.name);
-    }
-    if (entry.kind === "flags") flagsOnly.push(entry.name);
-    if (compared.changes.length === 0 && compared.fails === null) unchanged.push(entry.name);
-    else deployments.push({ ...compared, from: nameOf(own.from), ...surroundings(entry) });
+  let [seen, done, shared] = [0, 0, 1];
+  const opened = await openReleases(options, () => done);
+  // Engines have functions, which a thread cannot receive; standard input is read once.
+  const canShare = engines === undefined && !places.includes("-") && solversTogether() > 1;
+  let helper: HelperThread | null = null;
+  let helped: Promise<unknown> = Promise.resolve(null);
+  const show = (): void => onProgress(`${++seen} deployments`, done);
+  try {
+    const own = await comparePart(opened, {
+      ...{ places, machine: machineOf(options), place: () => done },
+      read: {
+        ...{ models, ...(streams !== undefined && { streams }) },
+        onFile: (place) => void (done = place),
+        takes(file) {
+          const isOwn = done <= shared || !isForHelper(file);
+          if (!isOwn) show();
+          return isOwn;
+        },
+      },
+      onEntry() {
+        show();
+        const isLarge = done > 0 && done < 0.5 && seen / done >= leastToShare;
+        if (!canShare || !isLarge || seen < firstCompared || helper !== null) return;
+        shared = done;
+        helper = new HelperThread({ job: "upgrade", data: { ...rest, places, models, shared } });
+        helped = helper.run(0);
+        // Reported where it is awaited.
+        helped.catch(() => undefined);
+      },
+    });
+    return tell(opened, mergeParts(own, (await helped) as ComparedPart | null), onFindings);
+  } finally {
+    await (helper as HelperThread | null)?.close();
   }
-  onFindings?.(warnings);
-  const from = [...moves].map((entry) => entry.from).sort((left, right) => semver.compare(left.version, right.version));
-  const isDowngrade = from.length > 0 && from.every(({ version: old }) => semver.gt(old, to.version));
+}
+
+/** Compares the helper's part of the files after the fraction `shared`, in a helper thread. */
+export async function helpToUpgrade({
+  shared,
+  ...options
+}: UpgradeOptions & { readonly shared: number }): Promise<() => Promise<ComparedPart>> {
+  let done = 0;
+  const { places, models = [] } = options;
+  const opened = await openReleases(options, () => done);
+  return () =>
+    comparePart(opened, {
+      ...{ places, machine: machineOf(options), place: () => done, onEntry: () => undefined },
+      read: {
+        models,
+        onFile: (place) => void (done = place),
+        takes: (file) => done > shared && isForHelper(file),
+      },
+    });
+}
+
+const machineOf = ({ device = null, environment = [] }: UpgradeOptions): Machine => ({ device, environment });
+
+/** Half of all files, by their names: threads that list a folder at different times agree. */
+function isForHelper(file: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < file.length; index++) sum += file.charCodeAt(index);
+  return sum % 2 === 1;
+}
+
+function tell(
+  { nameOf, to }: OpenReleases,
+  entries: ComparedPart["entries"],
+  onFindings: UpgradeOptions["onFindings"],
+): Omit<Upgraded, "failOn"> {
+  const compared = entries.flatMap((entry) =>
+    entry.deployment === null ? [] : [{ ...entry, deployment: entry.deployment }],
+  );
+  const hasChanged = ({ changes, fails }: UpgradedDeployment): boolean => changes.length > 0 || fails !== null;
+  const named = (chosen: typeof compared): readonly string[] => chosen.map(({ deployment }) => deployment.name);
+  onFindings?.(compared.flatMap(({ warnings }) => warnings));
+  const from = [...new Set(compared.map((entry) => entry.version))].sort(semver.compare);
   return {
     version: version(),
     engine: to.program.linked.engine.title,
-    from: from.map(nameOf),
+    from: from.map((release) => nameOf({ version: release })),
     to: nameOf(to),
-    isDowngrade,
-    deployments: deployments.sort(worstFirst),
-    unchanged: unchanged.sort(),
-    flagsOnly,
-    tooEarly,
-    findings,
+    isDowngrade: from.length > 0 && from.every((old) => semver.gt(old, to.version)),
+    deployments: compared.flatMap(({ deployment }) => (hasChanged(deployment) ? [deployment] : [])).sort(worstFirst),
+    unchanged: [...named(compared.filter(({ deployment }) => !hasChanged(deployment)))].sort(),
+    flagsOnly: named(compared.filter(({ isFlagsOnly }) => isFlagsOnly)),
+    tooEarly: named(compared.filter(({ isTooEarly }) => isTooEarly)),
+    findings: entries.flatMap(({ findings }) => findings),
   };
-}
-
-/** The move of a deployment, or why there is none. */
-async function moveOf(
-  entry: Readable,
-  move: OpenReleases["move"],
-): Promise<Move | { readonly findings: readonly Diagnostic[] }> {
-  try {
-    return await move(entry.kind === "document" ? {} : entry);
-  } catch (error) {
-    if (!(error instanceof FettleError)) throw error;
-    return { findings: error.diagnostics.map((found) => ({ ...found, file: entry.name })) };
-  }
-}
-
-/** The environment of a deployment, as far as its file states it. */
-function surroundings(entry: Readable): Pick<UpgradedDeployment, "workload" | "environment"> {
-  return entry.kind === "document"
-    ? { workload: null, environment: {} }
-    : { workload: entry.workload, environment: { ...entry.environment } };
-}
-
-function asksForLater({ needs }: FleetFlags | FleetModel, { version: from }: Release): boolean {
-  const least = semver.coerce(needs ?? "");
-  return least !== null && semver.lt(from, least);
-}
-
-function compareEntry(entry: Readable, move: Move, machine: Machine): Compared {
-  if (entry.kind === "flags") return compareArgs(entry, move);
-  if (entry.kind === "document") return { name: entry.name, ...compareDeployment(entry, move) };
-  const { name, hfConfig, files, model, args, drafts = {} } = entry;
-  const own = ofManifest(entry);
-  const build = {
-    ...{ hfConfig, files, model, args, drafts },
-    device: machine.device ?? own.device,
-    environment: [...own.environment, ...machine.environment],
-  };
-  return { name, ...compareDeployment({ kind: "model", name, build }, move) };
-}
-
-/** Compares only flags if there is no model to run. */
-function compareArgs({ name, args }: FleetFlags, { from, to, way }: Move): Compared {
-  const read = ({ serving }: Release): ReadArgs => ({ ...serving.readArgs(args), serving });
-  const { changes } = compareFlags(read(from), read(to), { args, way: way.map(({ serving }) => serving) });
-  return { name, changes, fails: null, newFields: [], goneFields: [], askedOfMachine: [], keep: null };
 }
 
 function worstFirst(left: UpgradedDeployment, right: UpgradedDeployment): number {

@@ -137,7 +137,7 @@ test("upgrade compares the flags and fields of two releases", async () => {
     return { version, program, serving: served.serving.release(version) };
   };
   const build = { hfConfig: { architectures: ["StarNet"] }, model: "m", args: ["--mode", "fast"] };
-  const move = { from: await open("1.1.0"), to: await open("1.0.0"), way: [], date: datingWith([]) };
+  const move = { from: await open("1.1.0"), to: await open("1.0.0"), way: [], ...datingWith([]) };
   const { changes } = compareDeployment({ kind: "model", name: "star", build }, move);
   expect(changes[0]).toMatchObject({ kind: "flag", name: "--mode", causes: [{ text: "Ember 1.1.0 added it" }] });
 });

@@ -34,7 +34,7 @@ function readerOf(file: string, folders: FleetFolders, configMaps: ConfigMaps) {
  */
 export async function* readFleet(
   places: readonly string[],
-  { models = [], keepServed = false, streams, onFile = () => {} }: ReadFleetOptions = {},
+  { models = [], keepServed = false, streams, onFile = () => {}, takes = () => true }: ReadFleetOptions = {},
 ): AsyncGenerator<FleetEntry> {
   for (const [index, place] of places.entries()) {
     if (place === "-" && streams !== undefined) {
@@ -49,20 +49,23 @@ export async function* readFleet(
     };
     const served = new Set<string>();
     let begun = 0;
-    const begin = (): void => onFile((index + begun++ / files.length) / places.length);
+    const begin = (file: string): boolean => {
+      onFile((index + begun++ / files.length) / places.length);
+      return takes(file);
+    };
     const configMaps = await readConfigMaps(files, folders);
     for (const file of files) {
       const read = readerOf(file, folders, configMaps);
       if (read === null) continue;
-      begin();
+      const isTaken = begin(file);
       for (const entry of await attempt(file, read)) {
         if (entry.kind === "model" && !keepServed) served.add(path.dirname(file));
-        yield entry;
+        if (isTaken) yield entry;
       }
     }
     const configured = new Set(files.filter(isConfig).map((file) => path.dirname(file)));
     for (const file of files.filter((name) => readerOf(name, folders, configMaps) === null)) {
-      begin();
+      if (!begin(file)) continue;
       if (lines.test(file)) yield* lineEntries(file, folders);
       else if (
         file === place ||
