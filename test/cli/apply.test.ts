@@ -86,3 +86,11 @@ test("what a document says reaches the terminal without its control characters",
   expect(err).toContain("x\\u001b[2J");
   expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
 });
+
+test.each(["nemotron-h", "qwen3-32b", "gemma4", "bge-m3"])("leaves a resolved document as it is: %s", (model) => {
+  const config = path.join(import.meta.dirname, `../vllm/fixtures/${model}.config.json`);
+  const resolved = fettle(["resolve", config, "--device", "H100:8", "--format", "json"]).out;
+  const input = JSON.stringify(JSON.parse(resolved).document);
+  const { ok, changes } = JSON.parse(fettle(["apply", "-", "--format", "json"], { input }).out);
+  expect({ ok, changes }).toEqual({ ok: true, changes: [] });
+});
