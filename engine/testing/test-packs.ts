@@ -42,7 +42,7 @@ export async function testPacks(options: TestOptions = {}): Promise<Tested> {
   const read = await work.read();
   const tested = await run(work, read);
   if (options.mutate !== true) return tested;
-  return withProvers(options, async (provers) => {
+  return withProvers(options, true, async (provers) => {
     const { addMutants } = await import("./generation/improve-cases.js");
     return { ...tested, packs: await addMutants({ ...work, provers }, read, tested.packs) };
   });
@@ -56,7 +56,8 @@ export async function testPacks(options: TestOptions = {}): Promise<Tested> {
  */
 export async function generateCases(options: GenerateOptions = {}): Promise<Tested> {
   const work = await openTests(options);
-  return withProvers(options, async (provers) => {
+  const isTogether = options.mutate === true || work.packs.length > 1;
+  return withProvers(options, isTogether, async (provers) => {
     const { addMutants, writeMissingCases } = await import("./generation/improve-cases.js");
     const note = options.onNote ?? (() => {});
     await writeMissingCases({ ...work, provers, note }, await work.read(), options.mutate === true);
@@ -122,7 +123,8 @@ async function run({ program, only, load }: Tests, read: ReadPacks): Promise<Tes
 }
 
 async function withProvers<Outcome>(
-  { seconds = Infinity, mutate = false }: TestOptions,
+  { seconds = Infinity }: TestOptions,
+  isTogether: boolean,
   work: (provers: readonly Prover[]) => Promise<Outcome>,
 ): Promise<Outcome> {
   const [{ openProver }, { solversTogether }] = await Promise.all([
@@ -130,9 +132,8 @@ async function withProvers<Outcome>(
     import("../solver/solvers-together.js"),
   ]);
   const budget = budgetOf(seconds);
-  // Only mutants are judged together.
   const provers = await Promise.all(
-    Array.from({ length: mutate ? solversTogether() : 1 }, () => openProver({ budget })),
+    Array.from({ length: isTogether ? solversTogether() : 1 }, () => openProver({ budget })),
   );
   try {
     return await work(provers);

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { firstOf, fromMap } from "../../common/must.js";
+import { inSlots } from "../../common/in-slots.js";
+import { firstOf, fromMap, itemAt } from "../../common/must.js";
 import type { Prover } from "../../solver/prover.js";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
 import type { JsonObject } from "../../common/json.js";
@@ -14,7 +15,7 @@ import { count } from "../../common/count.js";
 import { passes, type TestedPack } from "../tested.js";
 import { casesByTarget } from "./case-targets.js";
 import { knownReleases } from "../../diff/other-targets.js";
-import { findMissingCases, writeCases } from "./generate-cases.js";
+import { findMissingCases, writeCases, type Found as FoundCases } from "./generate-cases.js";
 import { judgeMutants } from "../mutation/judge-mutants.js";
 import { targetText } from "../../packs/target.js";
 import { writeFiles } from "../../workspace/writing/write-files.js";
@@ -71,15 +72,14 @@ export async function writeMissingCases(
   const written: Record<string, string> = {};
   const notes: string[] = [];
   const textOf = (document: JsonObject) => JSON.stringify(documentToJson(document, engine.alias));
-  for (const [index, pack] of work.packs.entries()) {
-    work.show(`looking for cases of ${pack}`, index / work.packs.length);
+  const findAll = async (pack: string, provers: readonly Prover[]): Promise<FoundCases> => {
     const targets = await targetsOf(work, pack, read);
-    if (targets.length === 0) continue;
-    const { missing, undecided } = await findMissingCases(firstOf(work.provers), pack, targets, unstamped);
+    if (targets.length === 0) return { missing: [], undecided: [] };
+    const { missing, undecided } = await findMissingCases(firstOf(provers), pack, targets, unstamped);
     const all = [...missing];
     for (let more = toNotice; more; ) {
       const { missing: noticing } = await judgeMutants(
-        work.provers,
+        provers,
         pack,
         targets.map((target) => withMissing(target, all, unstamped)),
         unstamped,
@@ -91,6 +91,17 @@ export async function writeMissingCases(
       all.push(...fresh);
       more = fresh.length > 0;
     }
+    return { missing: all, undecided };
+  };
+  // Packs wait for their own solvers; a single one has all of them.
+  const isTogether = work.packs.length > 1;
+  const finding = work.packs.map((pack, index) => async (slot: number) => {
+    work.show(`looking for cases of ${pack}`, index / work.packs.length);
+    return findAll(pack, isTogether ? [itemAt(work.provers, slot)] : work.provers);
+  });
+  const found = await inSlots(finding, isTogether ? work.provers.length : 1);
+  for (const [index, pack] of work.packs.entries()) {
+    const { missing: all, undecided } = itemAt(found, index);
     notes.push(...undecided);
     if (all.length === 0) continue;
     const { file } = fromMap(work.program.linked.packs, pack);
