@@ -101,23 +101,43 @@ function compareDocuments(
 
 function compareFields(before: JsonObject, after: JsonObject, shared: SharedParts | null): readonly ResultDifference[] {
   const found: ResultDifference[] = [];
-  const isShared = shared?.has(before) === true && shared.has(after);
-  const known = isShared ? compared.get(before)?.get(after) : undefined;
-  if (known !== undefined) return known;
-  const compare = (key: string, old: Json | undefined, now: Json | undefined): void => {
-    if (old === now) return;
-    if (isObject(old) && isObject(now)) {
-      for (const inner of compareFields(old, now, shared)) found.push({ ...inner, name: `${key}.${inner.name}` });
-    } else if (!jsonEqual(old, now)) found.push({ kind: "field", name: key, ...sides(old, now) });
-  };
-  for (const key of Object.keys(before)) compare(key, before[key], Object.hasOwn(after, key) ? after[key] : undefined);
-  for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) compare(key, undefined, after[key]);
-  if (isShared) compared.set(before, (compared.get(before) ?? new WeakMap()).set(after, found));
+  collectFields(before, after, "", shared, found);
   return found;
 }
 
-/** Differences between shared parts. */
-const compared = new WeakMap<JsonObject, WeakMap<JsonObject, readonly ResultDifference[]>>();
+function collectFields(
+  before: JsonObject,
+  after: JsonObject,
+  prefix: string,
+  shared: SharedParts | null,
+  found: ResultDifference[],
+): void {
+  const isShared = shared?.has(before) === true && shared.has(after);
+  const known = isShared ? compared.get(before)?.get(after) : undefined;
+  if (known?.prefix === prefix) {
+    for (const difference of known.found) found.push(difference);
+    return;
+  }
+  const start = found.length;
+  const compare = (key: string, old: Json | undefined, now: Json | undefined): void => {
+    if (old === now) return;
+    if (isObject(old) && isObject(now)) return collectFields(old, now, `${prefix}${key}.`, shared, found);
+    if (!jsonEqual(old, now)) found.push({ kind: "field", name: `${prefix}${key}`, ...sides(old, now) });
+  };
+  for (const key of Object.keys(before)) compare(key, before[key], Object.hasOwn(after, key) ? after[key] : undefined);
+  for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) compare(key, undefined, after[key]);
+  if (!isShared) return;
+  const others = compared.get(before) ?? new WeakMap<JsonObject, SharedDifferences>();
+  compared.set(before, others.set(after, { prefix, found: found.slice(start) }));
+}
+
+/** Differences between shared parts, which documents mostly have at one place. */
+interface SharedDifferences {
+  readonly prefix: string;
+  readonly found: readonly ResultDifference[];
+}
+
+const compared = new WeakMap<JsonObject, WeakMap<JsonObject, SharedDifferences>>();
 
 function compareLogs(before: readonly LogEntry[], after: readonly LogEntry[]): readonly ResultDifference[] {
   if (sameLogs(before, after)) return [];

@@ -134,13 +134,13 @@ function sortOut(before: DeploymentRun, after: DeploymentRun, flags: ComparedFla
   const [told, newFields, goneFields]: [ResultDifference[], string[], string[]] = [[], [], []];
   const { alias } = after.release.program.linked.engine;
   for (const difference of compareResults(before.result, after.result, alias, shared)) {
-    const { name, kind, ...sides } = difference;
+    const { name, kind } = difference;
     if (kind === "field" && (followsFrom(name, flags.fields, before) || isCapability(name, after))) continue;
-    const isOneSided = sides.before === undefined || sides.after === undefined;
+    const isOneSided = difference.before === undefined || difference.after === undefined;
     if (kind !== "field" || !isOneSided || before.built === null || isWritten(name, before) || isWritten(name, after))
       told.push(difference);
     else if (isGiven(name, before) || isGiven(name, after)) told.push(difference);
-    else (sides.before === undefined ? newFields : goneFields).push(name);
+    else (difference.before === undefined ? newFields : goneFields).push(name);
   }
   return { told, newFields, goneFields };
 }

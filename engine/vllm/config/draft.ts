@@ -1,7 +1,7 @@
 import { deepCopy } from "../../common/deep-copy.js";
 import { isObject, type Json, type JsonObject } from "../../common/json.js";
-import { memoize } from "../../common/memoize.js";
-import { lastOf, must } from "../../common/must.js";
+import { memoize, memoizeText } from "../../common/memoize.js";
+import { itemAt, lastOf, must } from "../../common/must.js";
 import type { SharedParts } from "../../common/shared-parts.js";
 import { fillSection, sectionSchema } from "./fill-section.js";
 import type { Origin } from "../../serving/origin.js";
@@ -43,10 +43,11 @@ export class Draft {
     return Object.fromEntries(this.layers.flatMap((layer) => [...layer]));
   }
 
-  /** A section to write into; null if it, or one around it, is null. */
-  section(keys: readonly string[]): Record<string, Json> | null {
+  /** A section to write into, by the first keys of a path; null if it, or one around it, is null. */
+  section(keys: readonly string[], count = keys.length): Record<string, Json> | null {
     let section = this.document;
-    for (const key of keys) {
+    for (let index = 0; index < count; index++) {
+      const key = itemAt(keys, index);
       const next = section[key];
       if (!isObject(next)) return null;
       const own = (this.#owned.has(next) ? next : { ...next }) as Record<string, Json>;
@@ -94,10 +95,13 @@ function filledSection(schema: JsonObject, path: string, target: string): Sectio
   return fresh;
 }
 
+/** Most fields are set again in every document. */
+const keysOf = memoizeText((path): readonly string[] => path.split("."));
+
 /** Sets a field of an existing section; false if a section on the path is null. */
 export function setField(draft: Draft, path: string, value: Json, origin: Origin): boolean {
-  const keys = path.split(".");
-  const section = draft.section(keys.slice(0, -1));
+  const keys = keysOf(path);
+  const section = draft.section(keys, keys.length - 1);
   if (section === null) return false;
   section[lastOf(keys)] = value;
   draft.setOrigin(path, origin);
@@ -106,12 +110,11 @@ export function setField(draft: Draft, path: string, value: Json, origin: Origin
 
 /** Sets a field if the release has it, otherwise returns false. */
 export function setKnown(draft: Draft, path: string, value: Json, origin: Origin): boolean {
-  const at = path.lastIndexOf(".");
-  const section = path
-    .slice(0, at)
-    .split(".")
-    .reduce<Json | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), draft.document);
-  return isObject(section) && Object.hasOwn(section, path.slice(at + 1)) && setField(draft, path, value, origin);
+  const keys = keysOf(path);
+  let section: Json | undefined = draft.document;
+  for (let index = 0; index < keys.length - 1; index++)
+    section = isObject(section) ? section[itemAt(keys, index)] : undefined;
+  return isObject(section) && Object.hasOwn(section, lastOf(keys)) && setField(draft, path, value, origin);
 }
 
 /** Creates an optional section with its defaults; an existing one is unchanged. */

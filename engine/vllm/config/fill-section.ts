@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../common/json.js";
+import { memoize } from "../../common/memoize.js";
 import { resolveReference } from "../../common/resolve-reference.js";
 
 /** Sections that are null until something requires them. */
@@ -53,8 +54,16 @@ export function fillSection(section: JsonObject, schema: JsonObject, prefix: str
   return { value, defaults };
 }
 
+const schemas = memoize((_: JsonObject) => new Map<string, JsonObject>());
+
 /** Returns the schema of a section by dotted path, with references resolved; null if it does not exist. */
 export function sectionSchema(schema: JsonObject, path: string): JsonObject | null {
+  const known = schemas(schema).get(path) ?? findSchema(schema, path);
+  if (known !== null) schemas(schema).set(path, known);
+  return known;
+}
+
+function findSchema(schema: JsonObject, path: string): JsonObject | null {
   let section = schema;
   for (const name of path.split(".")) {
     const child = (section["properties"] as Record<string, JsonObject> | undefined)?.[name];

@@ -46,7 +46,7 @@ const remembered = new WeakMap<JsonObject, Known[]>();
  * upgrade builds the same model at many releases and with many flags (bench: `upgrade, 10,000 models`).
  */
 export function startFromModel({ hfConfig, files, flags, name, facts, shared }: ModelSources): ModelStart {
-  const decidedBy = JSON.stringify([flags, name], withInfinity);
+  const decidedBy = keyOf(flags, name);
   const known = isObject(hfConfig) ? (remembered.get(hfConfig) ?? []) : [];
   const before = known.find(
     (entry) =>
@@ -62,6 +62,12 @@ export function startFromModel({ hfConfig, files, flags, name, facts, shared }: 
   const fresh = { config, diagnostics, model, document, layers, decidedBy, facts, files, shared };
   if (isObject(hfConfig)) remembered.set(hfConfig, [...known.slice(1 - mostRemembered), fresh]);
   return { ...fresh, draft: new Draft(document, layers, shared) };
+}
+
+function keyOf(flags: ModelFlags, name: ModelSources["name"]): string {
+  // A replacer is called for each value, and a length is the only number of most flags.
+  const isPlain = flags.maxModelLen !== Infinity && flags.hfOverrides === null && flags.poolerConfig === null;
+  return JSON.stringify([flags, name], isPlain ? undefined : withInfinity);
 }
 
 /** JSON writes infinity as null, which means something else here. */
