@@ -19,6 +19,8 @@ export type Behavior =
   | "yarn-is-scaled-already"
   /** `full_attention` in `layer_types` also counts as attention if a hybrid class has no other layers. */
   | "full-attention-is-attention"
+  /** A model that only pools does not run as a draft. */
+  | "embedders-draft-nothing"
   /** `--convert` with a task makes a pooling model. */
   | "convert-makes-pooling"
   /** A sliding window of 0 disables sliding windows. */

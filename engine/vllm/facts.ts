@@ -20,6 +20,8 @@ export interface ServeFacts {
   readonly schema: JsonObject;
   readonly flags: ServeFlagTable;
   readonly behaviors: ReadonlySet<Behavior>;
+  /** Names that `--reasoning-parser` takes without a plug-in. */
+  readonly reasoningParsers: readonly string[];
   readonly renamedKeys: RenamedKeys;
   readonly modelTypes: ModelTypes;
   /** What configuration classes of transformers take where config.json does not say. */
@@ -96,12 +98,14 @@ export function readServeFacts(files: FactFiles, version: string, transformers?:
   });
   const flags = readFlagTable(schema, files.serveFlags["flags"] as readonly JsonObject[], files.releases, target);
   const behaviors = behaviorsOf(files.releases.behaviors, target);
+  const parsers = Object.entries(files.releases.reasoningParsers);
+  const reasoningParsers = parsers.flatMap(([name, presence]) => (isIn(presence, target) ? [name] : []));
   const usualExperts = behaviors.has("experts-of-config-classes") ? files.experts.experts : {};
   const renamedKeys = readRenamedKeys(files.renamedKeys);
   const { modelTypes, classDefaults, borrowed } = readersOf(files, target, transformers);
   return Object.freeze({
     ...{ target, releases, schema, flags, architectures, usualExperts, behaviors, renamedKeys },
-    ...{ modelTypes, classDefaults },
+    ...{ modelTypes, classDefaults, reasoningParsers },
     get absentArchitectures() {
       return absent();
     },

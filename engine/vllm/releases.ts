@@ -11,6 +11,8 @@ export interface Releases {
   /** How arguments are parsed. */
   readonly traits: Readonly<Record<Trait, Presence>>;
   readonly behaviors: Readonly<Record<Behavior, Presence>>;
+  /** Names that `--reasoning-parser` takes without a plug-in. */
+  readonly reasoningParsers: Readonly<Record<string, Presence>>;
   /** By section and field, such as `CacheConfig.block_size`; the document itself is `VllmConfig`. */
   readonly fields: Readonly<Record<string, Timeline>>;
   readonly flags: Readonly<Record<string, Timeline>>;
@@ -25,6 +27,8 @@ export type Steps = Readonly<Record<string, Json>>;
 export interface Timeline {
   readonly in?: Presence;
   readonly default?: Steps;
+  /** Limits of a number, by their names in the schema; each release has only its own. */
+  readonly bounds?: Steps;
   /** Values of a list that not every release accepts. */
   readonly values?: Readonly<Record<string, Presence>>;
   readonly kind?: Steps;
@@ -90,7 +94,8 @@ function sectionOf(
   return { ...section, properties };
 }
 
-function fieldOf(field: JsonObject, timeline: Timeline, release: string): JsonObject {
+function fieldOf(stated: JsonObject, timeline: Timeline, release: string): JsonObject {
+  const field = { ...stated, ...(valueAt(timeline.bounds, release) as JsonObject | undefined) };
   const value = valueAt(timeline.default, release);
   const whole = value === undefined ? field : { ...field, default: value };
   if (timeline.values === undefined) return whole;

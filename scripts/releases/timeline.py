@@ -7,6 +7,7 @@ what is not the same in all of them. Descriptions, other spellings of values, an
 written by hand and stay. Prints what it added to the schema, which then wants descriptions.
 """
 import argparse
+import ast
 import json
 import os
 import re
@@ -48,6 +49,8 @@ TRAITS = {
     "enable-and-disable": ("utils/argparse_utils.py", "class EnableDisableAction"),
 }
 
+BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+
 # What a release does with a model and its flags (engine/vllm/behaviors.ts says in words), and pieces of source that tell.
 BEHAVIORS = {
     "prefix-caching-of-hybrids": ("engine/arg_utils.py", "default_prefix_caching = model_config.is_prefix_caching_supported", "config/model.py", "hybrid models support"),
@@ -56,6 +59,7 @@ BEHAVIORS = {
     "gb10-is-small": ("engine/arg_utils.py", "not is_gb10"),
     "full-attention-is-attention": ("config/model.py", 'layer in ("attention", "full_attention")'),
     "yarn-is-scaled-already": ("config/model.py", '"deepseek_llama_scaling"'),
+    "embedders-draft-nothing": ("config/model.py", "Embedding models do not support"),
     "convert-makes-pooling": ("config/model.py", "architectures, self.runner, self.convert"),
     "window-of-0-is-off": ("config/model.py", "get_sliding_window() == 0"),
     "elastic-maximum-follows-replicas": ("config/parallel.py", "max_dp_size = self.elastic_ep_max_dp_size"),
@@ -192,6 +196,11 @@ class Schema:
         self.path.write_text(json.dumps(self.root, ensure_ascii=False, indent=2))
 
 
+def bounds_of(fact):
+    """Limits of a field, as a JSON schema says them."""
+    return {name: fact[key] for key, name in BOUNDS.items() if key in fact}
+
+
 def describe_type(every, fact):
     """A property of the schema, from the types of all releases."""
     parts = [part for release in every.values() for part in release["types"]]
@@ -219,9 +228,7 @@ def describe_type(every, fact):
         found["items"] = inner
     elif values is not None:
         found["enum"] = [*(value for value in values if value is not None), None]
-    for key, name in (("ge", "minimum"), ("gt", "exclusiveMinimum"), ("le", "maximum"), ("lt", "exclusiveMaximum")):
-        if key in fact:
-            found[name] = fact[key]
+    found |= bounds_of(fact)
     if fact.get("default") is not None:
         found["default"] = fact["default"]
     if fact.get("init") is False:
@@ -242,9 +249,12 @@ def timeline_of_fields(line, facts_of, schema):
         stated = schema.field(name).get("default")
         constant = {release: one.get("default") for release, one in facts.items()}
         defaults = {release: stated if value == constant[base] else value for release, value in constant.items()}
+        stated_bounds = {key: value for key, value in schema.field(name).items() if key in BOUNDS.values()}
+        bounds = {release: bounds_of(one) for release, one in facts.items()}
         entry = {
             "in": line.presence(facts),
             "default": line.steps(defaults),
+            "bounds": None if all(one == stated_bounds for one in bounds.values()) else line.steps(bounds),
             "values": presence_of_values(line, lists, union) if "enum" in json.dumps(schema.field(name)) else None,
         }
         keep(found, name, entry)
@@ -326,6 +336,17 @@ def annotation_of(name, fact):
     }
 
 
+def reasoning_parsers(line):
+    """Names that `--reasoning-parser` takes without a plug-in, with the releases that have them."""
+    having = {}
+    for release in line.names:
+        tree = ast.parse((cache() / release / "vllm/reasoning/__init__.py").read_text())
+        table = max((node for node in ast.walk(tree) if isinstance(node, ast.Dict)), key=lambda node: len(node.keys))
+        for key in table.keys:
+            having.setdefault(ast.literal_eval(key), []).append(release)
+    return {name: line.presence(releases) or line.names[:1] for name, releases in sorted(having.items())}
+
+
 def keep(found, name, entry):
     entry = {key: value for key, value in entry.items() if value is not None}
     if entry:
@@ -351,6 +372,7 @@ def main():
         "description": "What is not the same in all releases of vLLM. `in` lists the releases at which something comes, goes, and comes again; the other timelines give the value from each release on. What stands nowhere here is as the schema and the tables beside this file say.",
         "traits": {trait: line.presence([name for name in names if has(name, *probe)]) for trait, probe in TRAITS.items()},
         "behaviors": {behavior: line.presence([name for name in names if has(name, *probe)]) for behavior, probe in BEHAVIORS.items()} | STATED_BEHAVIORS,
+        "reasoningParsers": reasoning_parsers(line),
         "fields": dict(sorted(timeline_of_fields(line, facts_of, schema).items())),
         "flags": dict(sorted(timeline_of_flags(line, facts_of, schema, others).items())),
     }
