@@ -43,6 +43,13 @@ export interface ServeArgs {
   readonly settings: readonly Setting[];
   readonly otherFlags: readonly OtherFlag[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Numbers out of range, which the engine refuses only where it opens the field's section. */
+  readonly outOfRange?: readonly OutOfRange[];
+}
+
+export interface OutOfRange {
+  readonly flag: FieldFlag;
+  readonly diagnostic: Diagnostic;
 }
 
 /** The arguments of a configuration file. */

@@ -6,7 +6,7 @@ import { fillIn, openSection, setField, type Draft } from "../config/draft.js";
 import type { ServeFacts } from "../facts.js";
 import type { Origin } from "../../serving/origin.js";
 import { asOther } from "./read-serve-args.js";
-import { withoutEffect } from "./without-effect.js";
+import { whyUnused, withoutEffect } from "./without-effect.js";
 
 /** Flags equivalent to a key of their section: vLLM accepts one of the two, not both. */
 const exclusive = new Set([
@@ -85,11 +85,6 @@ function applySection(draft: Draft, setting: Setting, facts: ServeFacts): void {
 function bothGiven(setting: Setting, whole: Setting, key: string): Diagnostic {
   const message = `\`${setting.origin.text}\` and \`${key}\` in \`${whole.flag.flag}\` are mutually exclusive`;
   return diagnostic("start-refused", message, { hint: "remove one: vLLM refuses to start with both" });
-}
-
-function whyUnused(path: string): string {
-  if (path.startsWith("lora_config.")) return "LoRA is off";
-  return path.includes("multimodal_config.") ? "the model accepts only text" : "its section is not in use";
 }
 
 function remedy(path: string): string {

@@ -4,7 +4,7 @@ import { checkGiven } from "./check-given.js";
 import { readServeArgs } from "./read-serve-args.js";
 
 const facts = loadServeFacts();
-const refused = (...words: string[]) => checkGiven(readServeArgs(words, facts)).map(({ code }) => code);
+const refused = (...words: string[]) => checkGiven(readServeArgs(words, facts), facts).map(({ code }) => code);
 
 describe("flags that vLLM refuses by themselves", () => {
   it("asks for a parser where the model chooses tools", () => {
@@ -31,5 +31,36 @@ describe("flags that vLLM refuses by themselves", () => {
     expect(refused("-dp", "4", "--data-parallel-hybrid-lb")).toEqual(["start-refused"]);
     expect(refused("-dp", "4", "--data-parallel-hybrid-lb", "--data-parallel-size-local", "2")).toEqual([]);
     expect(refused("-dp", "2", "-dpe", "-dph", "--data-parallel-rank", "0")).toEqual(["start-refused"]);
+  });
+
+  it("knows the release's reasoning parsers, where the configuration looks one up", () => {
+    expect(refused("--reasoning-parser", "qwen3")).toEqual([]);
+    expect(refused("--reasoning-parser", "")).toEqual([]);
+    expect(refused("--reasoning-parser", "qwen4")).toEqual(["start-refused"]);
+    expect(refused("--reasoning-parser", "ours", "--reasoning-parser-plugin", "ours.py")).toEqual([]);
+    const at = (release: string, name: string) =>
+      checkGiven(readServeArgs(["--reasoning-parser", name], loadServeFacts(release)), loadServeFacts(release));
+    expect(at("0.22.1", "kimi_k3")).toHaveLength(1);
+    expect(at("0.33.0", "kimi_k3")).toEqual([]);
+    expect(at("0.19.1", "nothing")).toEqual([]);
+  });
+
+  it("takes a version for hidden metrics", () => {
+    expect(refused("--show-hidden-metrics-for-version", "0.20")).toEqual([]);
+    expect(refused("--show-hidden-metrics-for-version", "v0.20")).toEqual([]);
+    expect(refused("--show-hidden-metrics-for-version", "auto")).toEqual(["start-refused"]);
+  });
+
+  it("asks what a port for each replica needs", () => {
+    const ports = (...words: string[]) => refused("--data-parallel-multi-port-external-lb", ...words);
+    const four = ["-dp", "4", "--data-parallel-size-local", "2"];
+    expect(ports(...four)).toEqual([]);
+    expect(refused("-dp", "4")).toEqual([]);
+    expect(ports("-dp", "4")).toEqual(["start-refused"]);
+    expect(ports("-dp", "1", "--data-parallel-size-local", "2")).toEqual(["start-refused"]);
+    expect(ports("-dp", "4", "--data-parallel-size-local", "1")).toEqual(["start-refused"]);
+    expect(ports("-dp", "3", "--data-parallel-size-local", "2")).toEqual(["start-refused"]);
+    expect(ports(...four, "--data-parallel-hybrid-lb")).toEqual(["start-refused"]);
+    expect(ports("-dp", "4", "--data-parallel-rank", "0", "--data-parallel-size-local", "1")).toHaveLength(1);
   });
 });

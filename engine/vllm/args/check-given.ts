@@ -1,10 +1,71 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject } from "../../common/json.js";
-import type { ServeArgs } from "../../serving/given.js";
+import type { ServeFacts } from "../facts.js";
+import { describeValues } from "./fit-value.js";
+import type { OutOfRange, ServeArgs } from "../../serving/given.js";
+import type { DerivedModel } from "../config/derive-model.js";
+import type { Draft } from "../config/draft.js";
+import { whyUnused } from "./without-effect.js";
 
 /** What vLLM refuses by the flags alone, before it looks at the model. */
-export function checkGiven(args: ServeArgs): readonly Diagnostic[] {
-  return [...checkToolParser(args), ...checkPoolingTypes(args), ...checkReplicas(args)];
+export function checkGiven(args: ServeArgs, facts: ServeFacts): readonly Diagnostic[] {
+  return [
+    ...checkToolParser(args),
+    ...checkReasoningParser(args, facts),
+    ...checkHiddenMetrics(args),
+    ...checkPoolingTypes(args),
+    ...checkReplicas(args),
+    ...checkPorts(args),
+  ];
+}
+
+/** A reasoning parser is one of vLLM's own or of a plug-in. */
+function* checkReasoningParser({ settings }: ServeArgs, facts: ServeFacts): Generator<Diagnostic> {
+  const given = (name: string) => settings.find(({ flag }) => flag.field === `structured_outputs_config.${name}`);
+  const [parser, plugin] = [given("reasoning_parser"), given("reasoning_parser_plugin")];
+  const name = parser?.value;
+  if (typeof name !== "string" || name === "" || plugin !== undefined) return;
+  if (!facts.behaviors.has("reasoning-parser-opens-section") || facts.reasoningParsers.includes(name)) return;
+  const message = `vLLM ${facts.target} has no reasoning parser \`${name}\``;
+  const hint = `expected ${describeValues(facts.reasoningParsers, name)}`;
+  yield diagnostic("start-refused", message, { hint });
+}
+
+/** Metrics are hidden from a release on. */
+function* checkHiddenMetrics({ settings }: ServeArgs): Generator<Diagnostic> {
+  const field = "observability_config.show_hidden_metrics_for_version";
+  const given = settings.find(({ flag }) => flag.field === field);
+  if (typeof given?.value !== "string" || /^\s*v?\d/i.test(given.value)) return;
+  const message = `\`${given.value}\` is not a version of vLLM`;
+  yield diagnostic("start-refused", message, { hint: "expected a version such as `0.20`" });
+}
+
+/** A supervisor starts a server with a port of its own for each replica of this node. */
+function* checkPorts({ settings, otherFlags }: ServeArgs): Generator<Diagnostic> {
+  const asked = otherFlags.find(({ flag, known }) => known && flag === "--data-parallel-multi-port-external-lb");
+  if (asked?.value !== true) return;
+  const given = (name: string) => settings.find(({ flag }) => flag.field === `parallel_config.${name}`)?.value;
+  const [size, local] = [Number(given("data_parallel_size") ?? 1), Number(given("data_parallel_size_local") ?? 0)];
+  const isBalanced = given("data_parallel_external_lb") === true || given("data_parallel_hybrid_lb") === true;
+  if (size > 1 && local > 1 && size % local === 0 && given("data_parallel_rank") == null && !isBalanced) return;
+  const message = `\`${asked.origin.text}\` needs several replicas on this node, and no other way of spreading requests`;
+  const hint = "give `--data-parallel-size` and `--data-parallel-size-local`, which divides it, and no rank";
+  yield diagnostic("start-refused", message, { hint });
+}
+
+/** A number out of range is refused where its section is in use; elsewhere, vLLM never looks at it. */
+export function checkRange({ flag, diagnostic: found }: OutOfRange, draft: Draft): Diagnostic {
+  if (draft.section(flag.field.split(".").slice(0, -1)) !== null) return found;
+  const message = `\`${flag.flag}\` has no effect: ${whyUnused(flag.field)}`;
+  return diagnostic("flag-without-effect", message, { severity: "warning", hint: "remove the flag", flag: flag.flag });
+}
+
+/** Default adapters are for images, videos or sound; vLLM asks that even where LoRA is off. */
+export function* checkAdapters({ settings }: ServeArgs, { facts }: DerivedModel): Generator<Diagnostic> {
+  const given = settings.find(({ flag }) => flag.field === "lora_config.default_mm_loras");
+  if (facts.multimodal || !isObject(given?.value) || Object.keys(given.value).length === 0) return;
+  const message = `\`${given.flag.flag}\` is for models that take images, videos or sound`;
+  yield diagnostic("start-refused", message, { hint: "remove the flag" });
 }
 
 /** Tools that the model chooses are found in its text by a parser. */

@@ -13,6 +13,8 @@ export type Converted =
       readonly expected: string;
       readonly path?: readonly string[];
       readonly fault?: TreeError;
+      /** Whether the type fits and only the limits do not. */
+      readonly isRange?: boolean;
     };
 
 /**
@@ -110,7 +112,7 @@ function convertScalar(flag: ServeFlag, text: string): Converted {
     return { ok: false, found: text, expected: describeValues(enumOf(flag), respell(text, flag)) };
   }
   const range = typeof value === "number" && flag.schema !== null ? describeRange(value, flag.schema) : null;
-  return range === null ? { ok: true, value } : { ok: false, found: text, expected: range };
+  return range === null ? { ok: true, value } : { ok: false, found: text, expected: range, isRange: true };
 }
 
 function readScalar(flag: ServeFlag, text: string): Json | undefined {

@@ -107,7 +107,9 @@ describe("readServeArgs", () => {
   ];
 
   it.each(mistakes)("reports %s", (_name, args, code, hint) => {
-    const found = read(...args).diagnostics.find((entry) => entry.code === code);
+    const { diagnostics, outOfRange = [] } = read(...args);
+    const all = [...diagnostics, ...outOfRange.map((entry) => entry.diagnostic)];
+    const found = all.find((entry) => entry.code === code);
     expect(found).toMatchObject({ severity: "error" });
     expect(found!.hint).toContain(hint);
   });

@@ -1,4 +1,12 @@
-import type { GivenFlag, OtherFlag, ReadArgsOptions, ServeArgs, Setting, Word } from "../../serving/given.js";
+import type {
+  GivenFlag,
+  OtherFlag,
+  OutOfRange,
+  ReadArgsOptions,
+  ServeArgs,
+  Setting,
+  Word,
+} from "../../serving/given.js";
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { jsonEqual, type Json } from "../../common/json.js";
 import { convertValue, type Converted } from "./convert-value.js";
@@ -18,6 +26,7 @@ export function readServeArgs(
   options: ReadArgsOptions = {},
 ): ServeArgs {
   const diagnostics: Diagnostic[] = [];
+  const outOfRange: OutOfRange[] = [];
   const given = args.map(
     (word): Word => (typeof word === "string" ? { text: word, kind: options.kind ?? "flag" } : word),
   );
@@ -26,7 +35,7 @@ export function readServeArgs(
   diagnostics.push(...matched.diagnostics);
   const settings = new Map<ServeFlag, GivenFlag>();
   for (const occurrence of matched.occurrences) {
-    const setting = readSetting(occurrence, facts, settings.get(occurrence.flag), diagnostics);
+    const setting = readSetting(occurrence, facts, settings.get(occurrence.flag), diagnostics, outOfRange);
     if (setting === null) continue;
     settings.delete(occurrence.flag);
     settings.set(occurrence.flag, setting);
@@ -68,6 +77,7 @@ export function readServeArgs(
       ),
     ],
     diagnostics,
+    outOfRange,
   };
 }
 
@@ -114,6 +124,7 @@ function readSetting(
   facts: ServeFacts,
   earlier: GivenFlag | undefined,
   diagnostics: Diagnostic[],
+  outOfRange: OutOfRange[],
 ): GivenFlag | null {
   const { flag, positive, values, text, kind, leaves } = occurrence;
   const converted: Converted =
@@ -121,7 +132,9 @@ function readSetting(
       ? { ok: true, value: positive }
       : convertValue(flag, values, facts.schema, facts.flags.traits.has("suffixes-in-json"));
   if (!converted.ok) {
-    diagnostics.push(badValue(text, flag, converted));
+    const found = badValue(text, flag, converted);
+    if (converted.isRange === true && hasField(flag)) outOfRange.push({ flag, diagnostic: found });
+    else diagnostics.push(found);
     return null;
   }
   const origin = { kind, text };

@@ -3,7 +3,7 @@ import { isObject, type Json } from "../../common/json.js";
 import { must } from "../../common/must.js";
 import { applySettings } from "../args/apply-settings.js";
 import { originInside, type ServeArgs, type Setting } from "../../serving/given.js";
-import { checkGiven } from "../args/check-given.js";
+import { checkAdapters, checkGiven, checkRange } from "../args/check-given.js";
 import { completeDocument } from "./complete-document.js";
 import { modelDefaults } from "../args/defaults.js";
 import type { ModelFlags } from "./derive-model.js";
@@ -76,7 +76,9 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
     openInputs: openInputs(draft.document),
     diagnostics: [
       ...args.diagnostics,
-      ...checkGiven(args),
+      ...(args.outOfRange ?? []).map((entry) => checkRange(entry, draft)),
+      ...checkGiven(args, facts),
+      ...checkAdapters(args, model),
       ...start.diagnostics,
       ...model.diagnostics,
       ...applied.diagnostics,

@@ -14,9 +14,11 @@ import type { Setting } from "../../serving/given.js";
 /** Fills in fields that vLLM derives from others after applying the flags. */
 export function completeDocument(draft: Draft, model: DerivedModel, given: GivenReplicas, facts: ServeFacts): void {
   const { settings } = given;
-  completeReasoning(draft, facts);
+  completeReasoning(draft, settings, facts);
   completeOffloading(draft, facts);
   completeLimits(draft);
+  completeProcessor(draft, given);
+  completeRouter(draft, settings);
   completeModel(draft, model, settings, facts);
   completePooler(draft, model, facts.target);
   completeCache(draft, model, settings, facts);
@@ -66,13 +68,12 @@ function completeModel(draft: Draft, model: DerivedModel, settings: readonly Set
     set("enable_cumem_allocator", true, derived("required by sleep mode"));
 }
 
-/** A reasoning parser creates the reasoning section. */
-function completeReasoning(draft: Draft, facts: ServeFacts): void {
-  const parser = readPath(draft.document, ["structured_outputs_config", "reasoning_parser"]);
-  if (typeof parser !== "string" || parser === "" || !facts.behaviors.has("reasoning-parser-opens-section")) return;
-  const origin = draft.originAt("structured_outputs_config.reasoning_parser") ?? derived("the reasoning parser");
-  openSection(draft, "reasoning_config", facts.schema, facts.target, origin);
-  setKnown(draft, "reasoning_config.reasoning_parser", parser, origin);
+/** The flag of a reasoning parser creates the reasoning section; naming one in JSON does not. */
+function completeReasoning(draft: Draft, settings: readonly Setting[], facts: ServeFacts): void {
+  const given = findSetting(settings, "structured_outputs_config.reasoning_parser");
+  if (given === undefined || given.value === "" || !facts.behaviors.has("reasoning-parser-opens-section")) return;
+  openSection(draft, "reasoning_config", facts.schema, facts.target, given.origin);
+  setKnown(draft, "reasoning_config.reasoning_parser", given.value, given.origin);
 }
 
 const limitFields: Readonly<Record<string, readonly string[]>> = {
@@ -101,6 +102,21 @@ function completeLimits(draft: Draft): void {
     ];
   });
   setField(draft, "model_config.multimodal_config.limit_per_prompt", Object.fromEntries(whole) as JsonObject, origin);
+}
+
+/** Where the flag is not given, its default takes the place of what `--kernel-config` says. */
+function completeRouter(draft: Draft, settings: readonly Setting[]): void {
+  const field = "kernel_config.enable_bf16x3_router_gemm";
+  if (findSetting(settings, field) === undefined) setKnown(draft, field, false, derived("the default of its own flag"));
+}
+
+/** The device that transforms images and videos is an argument of the processor. */
+function completeProcessor(draft: Draft, { otherFlags }: GivenReplicas): void {
+  const given = otherFlags.find(({ flag, known }) => known && flag === "--mm-processor-device");
+  const path = "model_config.multimodal_config.mm_processor_kwargs";
+  const before = readPath(draft.document, path.split(".")) ?? {};
+  if (given === undefined || given.value === "auto" || !isObject(before) || before["device"] != null) return;
+  setField(draft, path, { ...before, device: given.value }, given.origin);
 }
 
 function completePooler(draft: Draft, model: DerivedModel, target: string): void {

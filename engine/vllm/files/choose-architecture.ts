@@ -51,7 +51,7 @@ export function chooseArchitecture(
       : found === borrowed && !isOwn
         ? [unknown(firstOf(architectures), facts, found[0])]
         : []),
-    ...misfit(architecture, info, chosenRunner, chosenConvert),
+    ...misfit(architecture, info, chosenRunner, chosenConvert, facts),
   ];
   return { architecture, facts: info, runner: chosenRunner, convert: chosenConvert, why, diagnostics };
 }
@@ -146,10 +146,15 @@ function misfit(
   info: ArchitectureFacts,
   runner: Runner,
   convert: Convert,
+  { behaviors }: ServeFacts,
 ): readonly Diagnostic[] {
-  if (runner === "generate" && !info.generate) {
+  const onlyPools = info.pooling && !info.generate;
+  if (
+    (runner === "generate" && !info.generate) ||
+    (runner === "draft" && onlyPools && behaviors.has("embedders-draft-nothing"))
+  ) {
     return [
-      diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner generate\``, {
+      diagnostic("bad-flag-value", `\`${architecture}\` cannot run with \`--runner ${runner}\``, {
         hint: "remove the flag",
       }),
     ];
