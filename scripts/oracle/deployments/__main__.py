@@ -3,7 +3,12 @@
 python3 scripts/oracle/deployments install RELEASE          a virtual environment with the release, 5 to 10 GB
 python3 scripts/oracle/deployments remove RELEASE           removes it
 python3 scripts/oracle/deployments ask RELEASE [SHARE] [ID]   asks about all deployments, or one in SHARE, or those whose id has ID in it
-python3 scripts/oracle/deployments ask-lines RELEASE        asks about those of standard input, a JSON object a line
+python3 scripts/oracle/deployments ask-lines RELEASE [MODELS]
+                                                            asks about those of standard input, a JSON object a line; their models are
+                                                            in the folder MODELS or are our own
+python3 scripts/oracle/deployments chance RELEASE COUNT SEED [MODELS]
+                                                            writes so many deployments by chance, a JSON object a line: flags of the
+                                                            release's parser, models in the folder MODELS or those of our own
 python3 scripts/oracle/deployments list                     releases that have an environment
 """
 
@@ -12,6 +17,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import by_chance
 import choose
 import drafts
 import environments
@@ -42,14 +48,26 @@ def ask(version, share="1", part=""):
             run(python, device, folder, asked, out)
 
 
-def ask_lines(version):
+def ask_lines(version, folder=None):
     """Answers on standard output, of each device in turn; nothing is kept."""
     python = environments.install(version) / "bin/python"
-    folder = cache() / "models"
-    models.write(folder, models.folders() | drafts.folders())
+    if folder is None:
+        folder = cache() / "models"
+        models.write(folder, models.folders() | drafts.folders())
     asked = [json.loads(line) for line in sys.stdin if line.strip()]
     for device in (*DEVICES, CPU):
         run(python, device, folder, [deployment for deployment in asked if deployment["device"] == device], sys.stdout)
+
+
+def chance(version, count, seed, folder=None):
+    python = environments.install(version) / "bin/python"
+    script = Path(__file__).with_name("parser_flags.py")
+    written = subprocess.run([python, script], stdout=subprocess.PIPE, text=True, check=True, env=environments.variables())
+    own = [*models.folders()]
+    names = own if folder is None else sorted(path.parent.name for path in Path(folder).glob("*/config.json"))
+    devices = ["H100", "H100", *DEVICES, CPU]
+    for deployment in by_chance.deployments(json.loads(written.stdout), names, devices, int(count), seed):
+        print(json.dumps(deployment))
 
 
 def run(python, device, folder, asked, out):
@@ -72,6 +90,7 @@ def main(command="", *words):
         "remove": environments.remove,
         "ask": ask,
         "ask-lines": ask_lines,
+        "chance": chance,
         "list": lambda: print(*environments.installed(), sep="\n"),
     }
     if command not in commands:

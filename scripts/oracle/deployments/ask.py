@@ -224,4 +224,5 @@ def executor(config):
     return Executor.get_class(config).__name__
 
 
-main()
+if __name__ == "__main__":
+    main()

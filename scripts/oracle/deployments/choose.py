@@ -5,6 +5,7 @@ import random
 
 import drafts
 import flags
+import limits
 import models
 from devices import CPU, DEVICES
 
@@ -74,4 +75,7 @@ def deployments():
             add("H100", model, [f"drafted-{name}"], argv)
     for name, (flag, env) in drafts.VARIABLES.items():
         add("H100", "llama", [f"drafted-env-{name}"], drafts.LLAMA[flag], env)
+    for model, device, table in limits.ASKED:
+        for name, argv in table.items():
+            add(device, model, [f"limit-{name}"], argv)
     return [*found.values()]

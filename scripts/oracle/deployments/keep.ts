@@ -1,4 +1,4 @@
-// Keeps the cache's answers of a release as test vectors:
+// Keeps the cache's answers of a release as test vectors, beside those that are kept already:
 //   npx tsx scripts/oracle/deployments/keep.ts RELEASE
 // No word of vLLM's is kept: of a refusal, only the kind of error.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -6,17 +6,21 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Json, JsonObject } from "../../../engine/common/json.js";
-import type {
-  Deployment,
-  Folder,
-  KeptAnswer,
-  KeptAnswers,
-  KeptDeployments,
+import {
+  type Deployment,
+  type Folder,
+  type KeptAnswer,
+  type KeptAnswers,
+  type KeptDeployments,
+  readAnswers,
+  readJson,
+  releasesWithAnswers,
 } from "../../../test/deployments/answers.js";
 import { flatten, type FlatDocument } from "../../../test/deployments/differing-fields.js";
 
 interface Given {
-  readonly id: string;
+  /** Absent from the line that tells the versions. */
+  readonly id?: string;
   readonly refused?: { readonly kind: string };
   readonly document?: JsonObject;
   readonly runtime?: Readonly<Record<string, string | null>>;
@@ -36,16 +40,19 @@ const lines = readdirSync(path.join(cache, "answers", release)).flatMap((name) =
 const read = lines.map(
   (line) => JSON.parse(line) as Given & { readonly transformers?: string; readonly amx?: boolean },
 );
-const given = new Map(read.filter(({ id }) => id !== undefined).map((answer) => [answer.id, answer]));
-const answers = deployments.flatMap(({ id }) => given.get(id) ?? []);
-const documents = answers.map(({ document }) => (document === undefined ? null : flatten(document)));
-const usual = usualValues(documents.filter((document) => document !== null));
+const before = releasesWithAnswers().includes(release) ? readJson<KeptAnswers>(release) : null;
+const answers = new Map([...keptBefore(), ...answered()]);
+const inOrder = deployments.flatMap(({ id }) => {
+  const answer = answers.get(id);
+  return answer === undefined ? [] : [[id, answer] as const];
+});
+const usual = usualValues(inOrder.flatMap(([, { document }]) => (document === null ? [] : [document])));
 const kept: KeptAnswers = {
   release,
-  transformers: read.find(({ transformers }) => transformers !== undefined)?.transformers ?? "",
-  amx: read.every(({ amx = true }) => amx),
+  transformers: read.find(({ transformers }) => transformers !== undefined)?.transformers ?? before?.transformers ?? "",
+  amx: (before?.amx ?? true) && read.every(({ amx = true }) => amx),
   usual,
-  answers: Object.fromEntries(answers.map((answer, index) => [answer.id, pack(answer, documents[index] ?? null)])),
+  answers: Object.fromEntries(inOrder.map(([id, answer]) => [id, pack(answer)])),
 };
 write(release, kept);
 write("deployments", { models: readModels(), deployments } satisfies KeptDeployments);
@@ -67,8 +74,31 @@ function usualValues(all: readonly FlatDocument[]): FlatDocument {
   );
 }
 
-function pack({ refused, runtime = {} }: Given, document: FlatDocument | null): KeptAnswer {
-  if (document === null) return { refused: refused?.kind ?? "" };
+interface Whole {
+  /** Null where vLLM refused to start. */
+  readonly document: FlatDocument | null;
+  readonly refused: string;
+  readonly runtime: Readonly<Record<string, string | null>>;
+}
+
+function answered(): readonly (readonly [string, Whole])[] {
+  return read.flatMap(({ id, document, refused, runtime = {} }) =>
+    id === undefined
+      ? []
+      : [[id, { document: document === undefined ? null : flatten(document), refused: refused?.kind ?? "", runtime }]],
+  );
+}
+
+function keptBefore(): readonly (readonly [string, Whole])[] {
+  if (before === null) return [];
+  return readAnswers(release).answers.map(({ id, document, runtime }) => {
+    const kept = before.answers[id];
+    return [id, { document, refused: kept !== undefined && "refused" in kept ? kept.refused : "", runtime }];
+  });
+}
+
+function pack({ document, refused, runtime }: Whole): KeptAnswer {
+  if (document === null) return { refused };
   return {
     values: Object.fromEntries(Object.entries(document).filter(([path, value]) => usual[path] !== value)),
     without: Object.keys(usual).filter((path) => !(path in document)),
