@@ -15,7 +15,7 @@ function valueOf(flag: ServeFlag): fc.Arbitrary<Json> | null {
   const range = (flag.schema ?? {}) as Record<string, number | undefined>;
   const integer = fc.integer({
     min: range["minimum"] ?? Math.floor((range["exclusiveMinimum"] ?? -1) + 1),
-    max: 1_000_000,
+    max: range["maximum"] ?? 1_000_000,
   });
   switch (flag.kind) {
     case "boolean":
