@@ -11,6 +11,13 @@ export interface JsonScan {
   readonly entries: readonly number[];
 }
 
+/** The same for one value of a text. */
+export interface ValueScan extends Pick<JsonScan, "keys" | "isCanonical"> {
+  readonly end: number;
+  /** Levels of nested arrays and objects. */
+  readonly depth: number;
+}
+
 /** Decimals with at most this many digits round-trip exactly. */
 const exactDigits = 15;
 
@@ -28,12 +35,25 @@ const nine = 0x39;
  * matter here.
  */
 export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan {
+  const { keys, isCanonical, entries } = scan(utf8, from, to, false);
+  return { keys, isCanonical, entries };
+}
+
+/** Scans one value inside JSON, from its first byte. */
+export function scanValue(utf8: Uint8Array, from: number): ValueScan {
+  return scan(utf8, from, utf8.length, true);
+}
+
+/** `isValue` ends with the value that begins at `from`, before what separates it from the next. */
+function scan(utf8: Uint8Array, from: number, to: number, isValue: boolean): JsonScan & ValueScan {
   const entries: number[] = [];
   let keys = 0;
   let depth = 0;
+  let deepest = 0;
   let isCanonical = true;
   let start = from;
-  for (let index = from; index < to; index++) {
+  let index = from;
+  for (; index < to; index++) {
     const code = utf8[index] ?? 0;
     if (code === quote) {
       start = index++;
@@ -49,6 +69,7 @@ export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan
       if (isDigit(utf8[start + 1])) isCanonical = false;
       if (depth === 1) entries.push(start - from);
     } else if (code === comma) {
+      if (isValue && depth === 0) break;
       if (depth === 1) entries.push(index - from);
     } else if (code === 0x6e || code === 0x74)
       index += 3; // null, true
@@ -59,12 +80,14 @@ export function scanJson(utf8: Uint8Array, from = 0, to = utf8.length): JsonScan
       const after = numberEnd(utf8, index, to);
       if (isCanonical && after > index + 1 && !isPrintedAsItself(utf8, index, after)) isCanonical = false;
       index = after - 1;
-    } else if (code === 0x7b || code === 0x5b) depth++;
-    else if (code === 0x7d || code === 0x5d) {
+    } else if (code === 0x7b || code === 0x5b) {
+      if (++depth > deepest) deepest = depth;
+    } else if (code === 0x7d || code === 0x5d) {
+      if (isValue && depth === 0) break;
       if (--depth === 0 && entries.length > 0) entries.push(index - from);
     }
   }
-  return { keys, isCanonical, entries };
+  return { keys, isCanonical, entries, end: Math.min(index, to), depth: deepest };
 }
 
 function isDigit(code = 0): boolean {

@@ -1,7 +1,5 @@
 import { isAscii } from "node:buffer";
-import type { Program } from "../../workspace/load-program.js";
-import type { RunOptions } from "../../compiler/make-run.js";
-import { evaluateLine } from "./evaluate-line.js";
+import { evaluateLine, type LineRun } from "./evaluate-line.js";
 import { startTally, type LineTally } from "./line-tally.js";
 import type { Block } from "../../workspace/read-blocks.js";
 
@@ -14,15 +12,18 @@ export interface Answer {
   readonly lines: number;
 }
 
+/** What blocks of one stream are evaluated with. */
+export type BlockRun = Omit<LineRun, "tally">;
+
 /** Evaluates the lines of a block; `firstLine` is the number of its first line. */
-export function answerBlock(block: Block, firstLine: number, program: Program, options: RunOptions): Answer {
+export function answerBlock(block: Block, firstLine: number, { program, run, repeated }: BlockRun): Answer {
   const tally = startTally();
-  const run = { ...options, validate: false };
+  const lineRun = { program, run: { ...run, validate: false }, tally, repeated };
   let output = "";
   let number = firstLine;
   const ascii = block !== null && isAscii(block) ? block.toString("latin1") : null;
   const answer = (start: number, end: number): void => {
-    const result = evaluateLine({ number: number++, block, start, end, ascii }, program, run, tally);
+    const result = evaluateLine({ number: number++, block, start, end, ascii }, lineRun);
     if (result !== null) output += `${result}\n`;
   };
   if (block === null) answer(0, 0);

@@ -11,6 +11,7 @@ import { addTally, startTally, summaryOf, type LineTally } from "./line-tally.js
 import { loadRules, rulesChosen } from "../load-rules.js";
 import { findProject } from "../../workspace/project.js";
 import { readBlocks } from "../../workspace/read-blocks.js";
+import { RepeatedSections } from "./repeated-sections.js";
 
 /** A longer line is an error; the limit is many times the largest known configuration. */
 const longestLine = 256 * 1024 * 1024;
@@ -39,6 +40,7 @@ export async function applyLines(invocation: Invocation): Promise<ExitCode> {
   const [file = "-"] = args;
   const progress = options.has("quiet") || !streams.isNoteTerminal ? null : await startProgress(file, streams);
   const tally = startTally();
+  const repeated = new RepeatedSections();
   let [line, bytes] = [1, 0];
   const deliver = async (output: string | Uint8Array, part: LineTally): Promise<void> => {
     addTally(tally, part);
@@ -61,7 +63,7 @@ export async function applyLines(invocation: Invocation): Promise<ExitCode> {
         line += await jobs.push(block, line);
         continue;
       }
-      const answer = answerBlock(block, line, program, run);
+      const answer = answerBlock(block, line, { program, run, repeated });
       line += answer.lines;
       await deliver(answer.text, answer.tally);
     }

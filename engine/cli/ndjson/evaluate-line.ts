@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
 import { isObject, type JsonObject } from "../../common/json.js";
 import { firstOf, must } from "../../common/must.js";
@@ -11,6 +11,7 @@ import type { Program } from "../../workspace/load-program.js";
 import { tooLong, unlessTooLong } from "../../compiler/too-long.js";
 import type { RunOptions } from "../../compiler/make-run.js";
 import { countField, type LineTally } from "./line-tally.js";
+import type { RepeatedSections } from "./repeated-sections.js";
 import { printResult, type ReadDocument } from "../output/print-result.js";
 
 /** One line of a block, without its line break. */
@@ -25,10 +26,18 @@ export interface Line {
   readonly ascii: string | null;
 }
 
-/** Evaluates one line to JSON on one line; null if the line is blank. `run` must not validate documents. */
-export function evaluateLine(line: Line, program: Program, run: RunOptions, tally: LineTally): string | null {
+/** What lines are evaluated with. `run` must not validate documents. */
+export interface LineRun {
+  readonly program: Program;
+  readonly run: RunOptions;
+  readonly tally: LineTally;
+  readonly repeated: RepeatedSections;
+}
+
+/** Evaluates one line to JSON on one line; null if the line is blank. */
+export function evaluateLine(line: Line, { program, run, tally, repeated }: LineRun): string | null {
   const { engine } = program.linked;
-  const read = readDocument(line);
+  const read = readDocument(line, repeated);
   if (read === null) {
     tally.blank++;
     return null;
@@ -38,7 +47,9 @@ export function evaluateLine(line: Line, program: Program, run: RunOptions, tall
     tally.unreadable++;
     return printError(read.error, run);
   }
-  const findings = documentChecker(engine).checkDocument(unplaced(read.document));
+  const checker = documentChecker(engine);
+  const isFit = checker.fitsSchema(read.document, repeated.shared);
+  const findings = isFit ? [] : checker.checkDocument(unplaced(read.document));
   const isWrong = findings.length > 0 && findings.some(({ severity }) => severity === "error");
   for (const { path, severity } of findings) if (severity === "warning") countField(tally, path ?? "");
   const document = isWrong ? read.document : documentFromJson(read.document, engine.alias);
@@ -73,24 +84,23 @@ function printError(error: EvaluationError, { trace }: RunOptions): string {
 
 const unplaced = (value: JsonObject): JsonSource => ({ file: null, value, locate: () => null });
 
-function readDocument({
-  number,
-  block,
-  start,
-  end,
-  ascii,
-}: Line): ReadDocument | { readonly error: EvaluationError } | null {
+function readDocument(
+  { number, block, start, end, ascii }: Line,
+  repeated: RepeatedSections,
+): ReadDocument | { readonly error: EvaluationError } | null {
   if (block === null) return lineError(number, tooLarge);
-  if (ascii === null && !isUtf8(block.subarray(start, end))) return lineError(number, notUtf8);
-  const text = ascii === null ? block.toString("utf8", start, end) : ascii.slice(start, end);
+  const line = block.subarray(start, end);
+  const hasOffsets = ascii !== null || isAscii(line);
+  if (!hasOffsets && !isUtf8(line)) return lineError(number, notUtf8);
+  const text = ascii === null ? line.toString(hasOffsets ? "latin1" : "utf8") : ascii.slice(start, end);
   if (block[start] !== 0x7b && text.trim() === "") return null;
+  const known = hasOffsets ? repeated.read(line, text) : null;
+  if (known !== null) return known;
   const scan = scanJson(block, start, end);
   const read = readJson(text, null, scan.keys);
   if (!read.ok) return lineError(number, firstOf(read.diagnostics));
   const { value } = read.source;
-  return isObject(value)
-    ? { document: value, text, scan: ascii === null ? null : scan }
-    : lineError(number, notAnObject);
+  return isObject(value) ? { document: value, text, scan: hasOffsets ? scan : null } : lineError(number, notAnObject);
 }
 
 const tooLarge = diagnostic("file-too-large", "longer than 256 MB", {

@@ -9,7 +9,7 @@ export interface ReadDocument {
   readonly document: JsonObject;
   readonly text: string;
   /** The scan with offsets into the text; null if they do not correspond. */
-  readonly scan: JsonScan | null;
+  readonly scan: Pick<JsonScan, "isCanonical" | "entries"> | null;
 }
 
 /**
