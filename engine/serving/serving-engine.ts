@@ -54,6 +54,8 @@ export interface ServingRelease {
   readonly records: readonly string[];
   /** Sections that say what a model class supports. */
   readonly capabilities: readonly string[];
+  /** Names of enumeration members that documents store by number, by field. */
+  readonly members: Readonly<Record<string, readonly string[]>>;
   /** Parses arguments. Nothing is dropped: every flag becomes a setting, an other flag, or a diagnostic. */
   readArgs(args: readonly (string | Word)[], options?: ReadArgsOptions): ServeArgs;
   /**

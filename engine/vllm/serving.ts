@@ -38,6 +38,8 @@ const records = ["model_config.hf_overrides", "model_config.original_max_model_l
 
 const capabilities = ["model_config._model_info"];
 
+const members = { "compilation_config.mode": ["NONE", "STOCK_TORCH_COMPILE", "DYNAMO_TRACE_ONCE", "VLLM_COMPILE"] };
+
 const opened = new WeakMap<ServeFacts, ServingRelease>();
 
 /** The same object for the same facts: what is derived from a release is kept with it. */
@@ -47,7 +49,7 @@ function releaseOf(facts: ServeFacts): ServingRelease {
   const { target, releases, schema, flags } = facts;
   const release: ServingRelease = {
     ...{ adapter: vllm, target, releases, schema, flags, overview },
-    ...{ provisional, records, capabilities, writeFlag },
+    ...{ provisional, records, capabilities, members, writeFlag },
     readArgs: (args, options) => readServeArgs(args, facts, options),
     build: (options) => buildDocument({ ...options, facts }),
     pin: (options) => toServeArgs({ ...options, facts }),

@@ -94,3 +94,12 @@ test.each(["nemotron-h", "qwen3-32b", "gemma4", "bge-m3"])("leaves a resolved do
   const { ok, changes } = JSON.parse(fettle(["apply", "-", "--format", "json"], { input }).out);
   expect({ ok, changes }).toEqual({ ok: true, changes: [] });
 });
+
+test("the whole document names a compilation mode as the server does", () => {
+  const config = path.join(import.meta.dirname, "../vllm/fixtures/llama.config.json");
+  const modeOf = (...more: string[]) => {
+    const { out } = fettle(["resolve", config, "--device", "H100:8", "--format", "json", ...more]);
+    return JSON.parse(out).document.compilation_config.mode;
+  };
+  expect([modeOf("--document"), modeOf()]).toEqual(["VLLM_COMPILE", 3]);
+});

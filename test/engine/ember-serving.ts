@@ -75,6 +75,7 @@ function openRelease(target: string): ServingRelease {
       provisional: [],
       records: [],
       capabilities: [],
+      members: {},
       overview: [{ topic: "batch", title: "batch", fields: ["limits.batch"], describe: ([batch]) => [String(batch)] }],
       writeFlag,
     },

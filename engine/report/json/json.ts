@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../../common/diagnostic.js";
-import type { Json, JsonObject } from "../../common/json.js";
-import { readPath } from "../../common/path.js";
+import { isObject, type Json, type JsonObject } from "../../common/json.js";
+import { readPath, type Path } from "../../common/path.js";
 import type { OtherFlag } from "../../serving/given.js";
 import type { BuiltDocument } from "../../serving/build.js";
+import type { ServingRelease } from "../../serving/serving-engine.js";
 import { isStartRefused } from "../../serving/start-refused.js";
 import type { Origin } from "../../serving/origin.js";
 import type { Result } from "../../generated/result.js";
@@ -78,9 +79,29 @@ export function resolutionOf(evaluated: Evaluated & { readonly built: BuiltDocum
   return {
     ...result,
     ok,
-    document: result.document === null ? null : document,
+    document: result.document === null ? null : asServerPrints(document, evaluated),
     ...parts,
   };
+}
+
+/** The whole document names members of enumerations as the server does; otherwise it is as the rules have it. */
+function asServerPrints(document: JsonObject, { fields, serving }: Evaluated): JsonObject {
+  return fields === "all" ? nameMembers(document, serving) : document;
+}
+
+/** Replaces numbers of enumeration members by their names. */
+function nameMembers(document: JsonObject, serving: ServingRelease | null): JsonObject {
+  return Object.entries(serving?.members ?? {}).reduce<JsonObject>((named, [field, names]) => {
+    const path = field.split(".");
+    const value = readPath(named, path);
+    const name = typeof value === "number" ? names[value] : undefined;
+    return name === undefined ? named : replaceAt(named, path, name);
+  }, document);
+}
+
+function replaceAt(document: JsonObject, [key = "", ...rest]: Path, value: Json): JsonObject {
+  const inner = document[key];
+  return { ...document, [key]: isObject(inner) && rest.length > 0 ? replaceAt(inner, rest, value) : value };
 }
 
 /** Replaces infinity, which JSON does not have, by the largest number, which compares in the same way. */
