@@ -137,16 +137,16 @@ export function makeTerms(
     if (decisive.mark === mark) return decisive;
     const [first = neutral, second] = flat;
     if (second === undefined) return first;
-    const parts = flat.toSorted(byId);
+    const parts = inOrder(flat);
     const known = joined.get(kind, parts);
     if (known !== undefined) return known;
-    const simple = simplify(kind, flat, mark);
+    const simple = simplify(kind, flat, parts, mark);
     joined.add(kind, parts, simple);
     spend(bytesOfPart * parts.length);
     return simple;
   };
-  /** Simplifies a conjunction or disjunction of parts, which alone have the mark. */
-  const simplify = (kind: "and" | "or", given: readonly Bool[], mark: number): Bool => {
+  /** Simplifies a conjunction or disjunction of parts, also given in order, which alone have the mark. */
+  const simplify = (kind: "and" | "or", given: readonly Bool[], ordered: readonly Bool[], mark: number): Bool => {
     const neutral = kind === "and" ? yes : no;
     const decisive = kind === "and" ? no : yes;
     const other = kind === "and" ? "or" : "and";
@@ -171,7 +171,7 @@ export function makeTerms(
       );
       for (const inner of rest.kind === kind ? rest.of : [rest]) if (inner !== neutral) kept.add(inner);
     }
-    const parts = [...(kept ?? given)].sort(byId);
+    const parts = kept === null ? ordered : inOrder([...kept]);
     if (parts.some((part) => part === decisive || hasOpposite(part))) return decisive;
     if (parts.length < 2) return parts[0] ?? neutral;
     const known = joinedNodes.get(kind, parts);
@@ -261,7 +261,15 @@ export function makeTerms(
 
 const placeOf = (at: Place, key: string): Place => (at.reason === "" ? { ...at, reason: reasonFor(key) } : at);
 
-const byId = (left: Term, right: Term): number => left.id - right.id;
+/** Most lists are in order: they begin with the parts of another term. */
+function inOrder(of: readonly Bool[]): readonly Bool[] {
+  let last = -1;
+  for (const { id } of of) {
+    if (id < last) return of.toSorted((left, right) => left.id - right.id);
+    last = id;
+  }
+  return of;
+}
 
 /** If-then-else of formulas. */
 export function choose({ and, or, not }: Terms, test: Bool, then: Bool, otherwise: Bool): Bool {
