@@ -3,7 +3,7 @@ import { FettleError } from "../common/diagnostic.js";
 import { HelperThread, shareTasks } from "../common/helper-threads.js";
 import { helpToProve } from "./prove-rules.js";
 
-const choice = { packs: ["vllm/mamba"], target: "vllm@0.33.0" };
+const choice = { packs: ["vllm/nemotron-h"], target: "vllm@0.33.0" };
 const opened: HelperThread[] = [];
 const open = (job: string, data: unknown): HelperThread => {
   const helper = new HelperThread({ job, data });
@@ -22,7 +22,7 @@ test("a helper thread gives the proofs that this thread gives", async () => {
 }, 60_000);
 
 test("tasks are done once each, here and in helpers", async () => {
-  const helper = open("prove", { ...choice, packs: ["vllm/mamba", "vllm/gemma4", "vllm/nemotron-h"] });
+  const helper = open("prove", { ...choice, packs: ["vllm/gte-new", "vllm/snowflake-gte", "vllm/nemotron-h"] });
   const [begun, here]: [number[], number[]] = [[], []];
   const slot = async (index: number) => here.push(index);
   const outcomes = await shareTasks([2, 0, 1], [helper], [slot], (index) => begun.push(index));
