@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { detectFeatures } from "./lib/features.js";
@@ -41,8 +41,12 @@ results.finish();
 process.stdout.write(printResults(results));
 const isWhole = chosen.length === sections.length && !values.quick;
 if (isWhole || values.save) {
-  writeFileSync(path.join(bench, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
-  for (const [name, text] of Object.entries(renderFiles(results))) writeFileSync(path.join(bench, name), text);
+  const saved = path.join(bench, "results.json");
+  // Sections that were not run keep their figures, and the line about the machine is that of the whole run.
+  const { machine, isQuick, ...measured } = results;
+  const kept = isWhole ? results : { ...JSON.parse(readFileSync(saved, "utf8")), ...measured };
+  writeFileSync(saved, `${JSON.stringify(kept, null, 2)}\n`);
+  for (const [name, text] of Object.entries(renderFiles(kept))) writeFileSync(path.join(bench, name), text);
 }
 const disagreements = results.evaluation?.contenders.filter(({ disagreement }) => disagreement !== null) ?? [];
 for (const { name, disagreement } of disagreements)

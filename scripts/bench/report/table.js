@@ -15,7 +15,7 @@ export function printResults(results) {
           title("Start-up: a process that evaluates one document"),
           timeTable(startUp, "an evaluation", ({ milliseconds }) => `${figures(milliseconds.median)} ms`),
         ]),
-    ...(streams === undefined ? [] : [streamsText(streams)]),
+    ...(streams === undefined ? [] : streams.kinds.map((kind) => streamsText(kind, streams.cores))),
     ...(commands === undefined ? [] : [commandsText(commands)]),
     ...(curves === undefined ? [] : [curvesText(curves)]),
     "\nRatios are medians of rounds, of processor time; beside them the middle half of the rounds, the ratio of the least times, and\nthe ratio by the clock. Start-up is by the clock alone.\n",
@@ -86,11 +86,10 @@ function wantedOf({ target, ratio, against = null }) {
   return against === null ? `≤ ${target}: ${verdict}` : `${figures(value)} × ${against.name}, ≤ ${target}: ${verdict}`;
 }
 
-function streamsText({ lines, cores, rows, memory }) {
+function streamsText({ title: kind, lines, rows, memory }, cores) {
   const cells = (row) => {
     if (row.speed === null) return [row.name, "not there", "", "", "", "", ""];
     const { median, quarters } = row.speed;
-    const wanted = row.target === null ? "" : `≥ ${row.target}`;
     return [
       row.name,
       figures(row.linesPerSecond),
@@ -98,7 +97,7 @@ function streamsText({ lines, cores, rows, memory }) {
       quarters.map(figures).join("–"),
       row.processorSpeed === null ? "" : figures(row.processorSpeed.median),
       row.peakMegabytes === null ? "" : `${row.peakMegabytes} MB`,
-      wanted,
+      row.target === null ? "" : speedWanted(row, rows),
     ];
   };
   const grown =
@@ -106,13 +105,21 @@ function streamsText({ lines, cores, rows, memory }) {
       ? ""
       : `  peak memory of fettle: ${memory.long} MB for all lines, ${memory.short} MB for a tenth of them\n`;
   return [
-    title(`Streams: ${lines.toLocaleString("en-US")} lines, a document each, on ${cores} cores`),
+    title(`Streams: ${lines.toLocaleString("en-US")} lines with ${kind}, on ${cores} cores`),
     columns([
       ["", "lines a second", "speed", "middle half", "by processor time", "peak memory", "wanted"],
       ...rows.map(cells),
     ]),
     grown,
   ].join("");
+}
+
+/** The bound of a speed, by itself or against another row, and whether it is kept. */
+function speedWanted({ target: { least, of }, speed }, rows) {
+  const other = of === undefined ? null : rows.find(({ name }) => name === of);
+  const reached = other === null ? speed.median : speed.median / other.speed.median;
+  const against = other === null ? "" : `${figures(reached)} × one, `;
+  return `${against}≥ ${least}: ${reached >= least ? "met" : "not met"}`;
 }
 
 function commandsText({ rows, peers, decider = null }) {

@@ -5,23 +5,35 @@ import { compare } from "../lib/ratios.js";
 import { scratchFolder } from "../lib/scratch.js";
 import { spawnRounds } from "../lib/spawn-rounds.js";
 import { summarize } from "../lib/statistics.js";
-import { writeLines } from "./write-lines.js";
+import { largeDocuments, smallDocuments, writeLines } from "./write-lines.js";
 
 const program = (name) => path.join(import.meta.dirname, "programs", name);
+
+/** Small documents with what rules read, and whole ones of a fleet, which repeat each other's sections. */
+export function measureStreams({ features, pace, note }) {
+  const cores = availableParallelism();
+  const measure = (kind) => measureStream({ ...kind, features, rounds: pace.streams, cores, note });
+  return {
+    cores,
+    kinds: [
+      measure({ title: "small documents", texts: smallDocuments(), lines: pace.lines, least: 0.5 }),
+      measure({ title: "documents of 9 KB", texts: largeDocuments(), lines: pace.lines / 5, least: 1.2 }),
+    ],
+  };
+}
 
 /**
  * Many documents, one a line: speed against parsing and printing alone, and memory for a stream and one ten times as
  * long.
  */
-export function measureStreams({ features, pace, note }) {
-  note("streams");
+function measureStream({ title, texts, lines, least, features, rounds, cores, note }) {
+  note(`streams of ${title}`);
   const scratch = scratchFolder();
   const [short, long] = [path.join(scratch, "short.ndjson"), path.join(scratch, "long.ndjson")];
-  writeLines(short, pace.lines / 10);
-  writeLines(long, pace.lines);
-  const cores = availableParallelism();
+  writeLines(short, texts, lines / 10);
+  writeLines(long, texts, lines);
   const parts = Array.from({ length: cores }, (_, index) => path.join(scratch, `part-${index}.ndjson`));
-  for (const part of parts) writeLines(part, pace.lines / cores);
+  for (const part of parts) writeLines(part, texts, lines / cores);
   const apply = (file, ...flags) => ({
     args: [commandLine, "apply", "--ndjson", "--quiet", ...flags, file],
     status: 1,
@@ -30,10 +42,11 @@ export function measureStreams({ features, pace, note }) {
     name: `fettle apply --ndjson --jobs ${count}`,
     ...apply(long, "--jobs", String(count)),
     isThere: features.jobs,
+    ...(count > 1 && { target: { least: 1.6, of: "fettle apply --ndjson" } }),
   }));
   const commands = [
     { name: "JSON.parse and JSON.stringify", args: [program("parse-and-print.js"), long] },
-    { name: "fettle apply --ndjson", ...apply(long), isThere: features.lines, target: 0.5 },
+    { name: "fettle apply --ndjson", ...apply(long), isThere: features.lines, target: { least } },
     ...jobs,
     {
       name: `fettle apply --ndjson, ${cores} processes, a part each`,
@@ -46,17 +59,17 @@ export function measureStreams({ features, pace, note }) {
   ];
   const measured = spawnRounds(
     commands.filter(({ isThere = true }) => isThere).map((command) => ({ ...command, usage: true })),
-    pace.streams,
+    rounds,
   );
   const base = measured.get(commands[0].name);
   const whole = commands.filter(({ name }) => name !== "a tenth of the lines");
   return {
-    lines: pace.lines,
-    cores,
+    title,
+    lines,
     rows: whole.map(({ name, target = null, isParent = false }) => ({
       name,
       target,
-      ...toRow(measured.get(name), base, pace.lines, isParent),
+      ...toRow(measured.get(name), base, lines, isParent),
     })),
     memory: compareMemory(measured, "fettle apply --ndjson", "a tenth of the lines"),
   };
