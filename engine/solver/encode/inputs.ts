@@ -18,8 +18,8 @@ export function inputsOfExpression(terms: Terms, node: ExpressionNode, document:
   const around = pathsAround(node).map(valueAt);
   if (hasOtherSteps(node)) return [...read, ...around];
   const absent = terms.constant(undefined);
-  const arrays = around.map((value) => either(terms, is(terms, "array", value), value, absent));
-  return [...read, ...arrays.filter((value) => value !== absent)];
+  // As many in every document, so that inputs can be compared one by one.
+  return [...read, ...around.map((value) => either(terms, is(terms, "array", value), value, absent))];
 }
 
 /** Where the structures are on the way to what an expression reads. */
