@@ -27,7 +27,7 @@ async function answer(index: number): Promise<HelperAnswer> {
     return { index, outcome: await run(index) };
   } catch (error) {
     if (error instanceof FettleError) return { index, diagnostics: error.diagnostics };
-    return { index, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return { index, error: error instanceof Error ? error : new Error(String(error)) };
   }
 }
 

@@ -11,7 +11,7 @@ export interface HelperJob {
 export type HelperAnswer =
   | { readonly index: number; readonly outcome: unknown }
   | { readonly index: number; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly index: number; readonly message: string };
+  | { readonly index: number; readonly error: Error };
 
 /** Young objects of formulas survive a collection that comes too soon. */
 const resourceLimits = { maxYoungGenerationSizeMb: 192 };
@@ -58,7 +58,7 @@ export class HelperThread {
     const waiting = this.#waiting.get(answer.index);
     this.#waiting.delete(answer.index);
     if ("outcome" in answer) waiting?.resolve(answer.outcome);
-    else waiting?.reject("message" in answer ? new Error(answer.message) : new FettleError(answer.diagnostics));
+    else waiting?.reject("error" in answer ? answer.error : new FettleError(answer.diagnostics));
   }
 
   #fail(error: Error): void {

@@ -21,10 +21,12 @@ export interface ValueScan extends Pick<JsonScan, "keys" | "isCanonical"> {
 /** Decimals with at most this many digits round-trip exactly. */
 const exactDigits = 15;
 
-const quote = 0x22;
+export const quote = 0x22;
 const backslash = 0x5c;
-const colon = 0x3a;
-const comma = 0x2c;
+export const colon = 0x3a;
+export const comma = 0x2c;
+export const openBrace = 0x7b;
+export const closeBrace = 0x7d;
 const minus = 0x2d;
 const point = 0x2e;
 const zero = 0x30;
@@ -80,9 +82,9 @@ function scan(utf8: Uint8Array, from: number, to: number, isValue: boolean): Jso
       const after = numberEnd(utf8, index, to);
       if (isCanonical && after > index + 1 && !isPrintedAsItself(utf8, index, after)) isCanonical = false;
       index = after - 1;
-    } else if (code === 0x7b || code === 0x5b) {
+    } else if (code === openBrace || code === 0x5b) {
       if (++depth > deepest) deepest = depth;
-    } else if (code === 0x7d || code === 0x5d) {
+    } else if (code === closeBrace || code === 0x5d) {
       if (isValue && depth === 0) break;
       if (--depth === 0 && entries.length > 0) entries.push(index - from);
     }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { memoizeText } from "../../engine/common/memoize.js";
 import { firstOf } from "../../engine/common/must.js";
 import { releases } from "../../engine/generated/releases.js";
 import { runCases } from "../../engine/testing/run-cases.js";
@@ -24,12 +25,7 @@ test("every rule of every pack fires in one case and stays silent in another", (
   expect(runs.flatMap(({ findings }) => findings)).toEqual([]);
 });
 
-const loaded = new Map<string, ReturnType<typeof loadProgram>>();
-const loadAt = (target: string): ReturnType<typeof loadProgram> => {
-  const found = loaded.get(target) ?? loadProgram({ target });
-  loaded.set(target, found);
-  return found;
-};
+const loadAt = memoizeText((target) => loadProgram({ target }));
 
 /** test/long/releases.test.ts has every release. */
 const older = [firstOf(releases), "0.20.0", "0.24.0", "0.27.1", "0.29.0", "0.31.0"];

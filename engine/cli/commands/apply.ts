@@ -15,7 +15,7 @@ import { nameOf, readText } from "../../workspace/read-input.js";
 export const command: Command = {
   arguments: "[document]",
   description:
-    "Runs the rules on a config document, such as the `document` in the output of `fettle resolve --format json`; `-` reads standard input.",
+    "Runs the rules on a config document, as `document` in `fettle resolve --format json`; `-` reads standard input.",
   options: [
     { flags: "--pack <name>", help: "run only this pack, even if it does not match", completes: "pack" },
     { flags: "--format <format>", help: "output format", choices: ["text", "json", "json-patch"] },

@@ -1,12 +1,12 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { diagnostic, FettleError, type Diagnostic } from "../../common/diagnostic.js";
-import { isObject, type JsonObject } from "../../common/json.js";
+import { isObject } from "../../common/json.js";
 import { firstOf, must } from "../../common/must.js";
-import { readJson, type JsonSource } from "../../common/read-json.js";
+import { readJson } from "../../common/read-json.js";
 import { scanJson } from "../../common/scan-json.js";
 import { documentFromJson } from "../../common/aliases.js";
 import type { EvaluationError, Result } from "../../generated/result.js";
-import { documentChecker } from "../../compiler/check-document.js";
+import { asSource, documentChecker } from "../../compiler/check-document.js";
 import type { Program } from "../../workspace/load-program.js";
 import { tooLong, unlessTooLong } from "../../compiler/too-long.js";
 import type { RunOptions } from "../../compiler/make-run.js";
@@ -49,7 +49,7 @@ export function evaluateLine(line: Line, { program, run, tally, repeated }: Line
   }
   const checker = documentChecker(engine);
   const isFit = checker.fitsSchema(read.document, repeated.shared);
-  const findings = isFit ? [] : checker.checkDocument(unplaced(read.document));
+  const findings = isFit ? [] : checker.checkDocument(asSource(read.document));
   const isWrong = findings.length > 0 && findings.some(({ severity }) => severity === "error");
   for (const { path, severity } of findings) if (severity === "warning") countField(tally, path ?? "");
   const document = isWrong ? read.document : documentFromJson(read.document, engine.alias);
@@ -81,8 +81,6 @@ function printError(error: EvaluationError, { trace }: RunOptions): string {
     ...(trace === true ? { trace: [] } : {}),
   } satisfies Result);
 }
-
-const unplaced = (value: JsonObject): JsonSource => ({ file: null, value, locate: () => null });
 
 function readDocument(
   { number, block, start, end, ascii }: Line,

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../common/json.js";
 import { forbiddenKeys } from "../../common/path.js";
 import { readJson } from "../../common/read-json.js";
-import { scanValue } from "../../common/scan-json.js";
+import { closeBrace, colon, comma, openBrace, quote, scanValue } from "../../common/scan-json.js";
 import { SharedParts } from "../../common/shared-parts.js";
 import type { ReadDocument } from "../output/print-result.js";
 
@@ -32,8 +32,6 @@ const pause = 5000;
 /** A part of the 1,000 levels that a document may have, so that a section fits into any document. */
 const deepestSection = 100;
 
-const [quote, comma, colon, open, close] = [0x22, 0x2c, 0x3a, 0x7b, 0x7d];
-
 /**
  * Documents of a fleet repeat each other's sections. Those that are byte for byte as in an earlier line are not
  * scanned, parsed and checked again (bench: `documents of 9 KB`). Stops looking for a while where few are.
@@ -53,7 +51,7 @@ export class RepeatedSections {
   read(line: Buffer, text: string): ReadDocument | null {
     if (!this.#isWorthwhile()) return null;
     this.#bytes += line.length;
-    if (line[0] !== open) return null;
+    if (line[0] !== openBrace) return null;
     const document: Record<string, Json> = {};
     const [sections, entries]: [Section[], number[]] = [[], []];
     let isCanonical = true;
@@ -65,7 +63,7 @@ export class RepeatedSections {
       sections.push(section);
       entries.push(at, (at += section.bytes.length));
       if (line[at] === comma) continue;
-      if (line[at] !== close || at !== line.length - 1) return null;
+      if (line[at] !== closeBrace || at !== line.length - 1) return null;
       this.#before = sections;
       return { document: document as JsonObject, text, scan: { isCanonical, entries } };
     }
@@ -125,7 +123,7 @@ export class RepeatedSections {
 
 function isAt({ bytes }: Section, line: Buffer, at: number): boolean {
   const after = line[at + bytes.length];
-  return (after === comma || after === close) && line.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0;
+  return (after === comma || after === closeBrace) && line.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0;
 }
 
 /** Whether a key is written as it is, and printed where it stands: numbers would come first. */

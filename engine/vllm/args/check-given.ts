@@ -48,7 +48,7 @@ function* checkPorts({ settings, otherFlags }: ServeArgs): Generator<Diagnostic>
   const [size, local] = [Number(given("data_parallel_size") ?? 1), Number(given("data_parallel_size_local") ?? 0)];
   const isBalanced = given("data_parallel_external_lb") === true || given("data_parallel_hybrid_lb") === true;
   if (size > 1 && local > 1 && size % local === 0 && given("data_parallel_rank") == null && !isBalanced) return;
-  const message = `\`${asked.origin.text}\` needs several replicas on this node, and no other way of spreading requests`;
+  const message = `\`${asked.origin.text}\` needs several replicas on this node and no other balancer`;
   const hint = "give `--data-parallel-size` and `--data-parallel-size-local`, which divides it, and no rank";
   yield diagnostic("start-refused", message, { hint });
 }
