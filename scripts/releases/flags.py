@@ -29,6 +29,8 @@ class Reader:
         self.classes, self.types = classes, types
         text = ast.unparse(tree)
         self.has_optional_strings = "type_hints == {bool, str, type(None)}" in text
+        # Until 0.30, the word `None` is converted to None and then not found among the choices.
+        self.none_is_choice = "['choices'].append(None)" in text
         self.human = human_names(tree)
 
     def types_of(self, section, field):
@@ -123,7 +125,9 @@ class Reader:
         if "boolean" in kinds:
             return plain("boolean")
         if enum is not None:
-            return plain("string" if "string" in kinds else "enum", none=none, values=None if "string" in kinds else enum["values"])
+            if "string" in kinds:
+                return plain("string", none=none)
+            return plain("enum", none=none and self.none_is_choice, values=enum["values"])
         if lists is not None:
             items = [part for part in lists["items"] if part["kind"] == "enum"]
             values = [value for part in items for value in part["values"]] or None

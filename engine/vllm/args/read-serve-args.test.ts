@@ -114,6 +114,14 @@ describe("readServeArgs", () => {
     expect(found!.hint).toContain(hint);
   });
 
+  it.each([
+    ["0.30.0", ["bad-flag-value"]],
+    ["0.31.0", []],
+  ])("takes None for one of a list of choices from 0.31 on: %s", (release, codes) => {
+    const { diagnostics } = readServeArgs(["--spec-method", "None"], loadServeFacts(release));
+    expect(diagnostics.map((entry) => entry.code)).toEqual(codes);
+  });
+
   it("reads the model from the words, with or without the command before it", () => {
     expect(read("vllm", "serve", "org/m", "-tp", "2").model?.value).toBe("org/m");
     expect(read("-tp", "2", "org/m").model?.value).toBe("org/m");
