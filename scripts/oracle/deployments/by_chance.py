@@ -60,7 +60,7 @@ def deployments(known, models, devices, count, seed):
     asked = [flag for flag in known if not flag["names"][0].startswith(tuple(LEFT_OUT))]
     named = [*flags.PLAIN.values(), *flags.EXPERTS.values(), *flags.HYBRID.values()]
     named += [*flags.MULTIMODAL.values(), *flags.POOLING.values()]
-    named = [words for words in named if "llama-short" not in " ".join(words)]
+    named = [given for given in named if "llama-short" not in " ".join(given)]
     made = []
     for number in range(count):
         if number % 2:
