@@ -31,6 +31,10 @@ export interface Timeline {
   readonly bounds?: Steps;
   /** Values of a list that not every release accepts. */
   readonly values?: Readonly<Record<string, Presence>>;
+  /** The closed list of values of a field that has none in other releases; null in those. */
+  readonly enum?: Steps;
+  /** Where JSON that leaves the field out is accepted, and JSON that sets it to null is not. */
+  readonly filled?: Presence;
   readonly kind?: Steps;
   readonly none?: Steps;
   readonly aliases?: Steps;
@@ -95,7 +99,14 @@ function sectionOf(
 }
 
 function fieldOf(stated: JsonObject, timeline: Timeline, release: string): JsonObject {
-  const field = { ...stated, ...(valueAt(timeline.bounds, release) as JsonObject | undefined) };
+  const closed = valueAt(timeline.enum, release);
+  const isFilled = timeline.filled !== undefined && isIn(timeline.filled, release);
+  const field: JsonObject = {
+    ...stated,
+    ...(valueAt(timeline.bounds, release) as JsonObject | undefined),
+    ...(closed == null ? {} : { enum: closed }),
+    ...(isFilled ? { "x-serve": { ...(stated["x-serve"] as JsonObject | undefined), filled: true } } : {}),
+  };
   const value = valueAt(timeline.default, release);
   const whole = value === undefined ? field : { ...field, default: value };
   if (timeline.values === undefined) return whole;

@@ -126,8 +126,11 @@ class Types:
 
 
 def read_section(node, types):
-    """Fields in source order. `default` is absent where it is computed; `init` is false where no user can set it."""
-    fields, constants = [], {}
+    """Fields in source order. `default` is absent where it is computed; `init` is false where no user can set it.
+
+    `filled` is true where vLLM's validation refuses a null that somebody gives.
+    """
+    fields, constants, unchecked = [], {}, passed_as_null(node)
     for item in node.body:
         if not isinstance(item, ast.AnnAssign) or not isinstance(item.target, ast.Name):
             continue
@@ -139,9 +142,22 @@ def read_section(node, types):
         field = {"name": item.target.id, "types": types.read(item.annotation)}
         if annotation.startswith("InitVar"):
             field["initOnly"] = True
+        kinds = {part["kind"] for part in field["types"]}
+        if not kinds & {"null", "any", "opaque"} and not annotation.startswith("SkipValidation") and item.target.id not in unchecked:
+            field["filled"] = True
         field.update(read_default(item.value, constants, types.enums))
         fields.append(field)
     return fields
+
+
+def passed_as_null(node):
+    """Fields whose own validator lets null pass, whatever their type says."""
+    found = set()
+    for item in node.body:
+        for call in getattr(item, "decorator_list", []):
+            if ast.unparse(call).startswith("field_validator(") and "mode='wrap'" in ast.unparse(call):
+                found |= {name.value for name in call.args}
+    return found
 
 
 def read_default(value, constants, enums):

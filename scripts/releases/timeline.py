@@ -237,7 +237,7 @@ def describe_type(every, fact):
 
 
 def timeline_of_fields(line, facts_of, schema):
-    found = {}
+    found, inside = {}, json_sections(facts_of)
     for name, facts in by_name(facts_of, fields_of).items():
         base = line.base(facts)
         fact = facts[base]
@@ -251,14 +251,35 @@ def timeline_of_fields(line, facts_of, schema):
         defaults = {release: stated if value == constant[base] else value for release, value in constant.items()}
         stated_bounds = {key: value for key, value in schema.field(name).items() if key in BOUNDS.values()}
         bounds = {release: bounds_of(one) for release, one in facts.items()}
+        filled = [release for release, one in facts.items() if one.get("filled") and one.get("init") is not False]
         entry = {
             "in": line.presence(facts),
             "default": line.steps(defaults),
             "bounds": None if all(one == stated_bounds for one in bounds.values()) else line.steps(bounds),
             "values": presence_of_values(line, lists, union) if "enum" in json.dumps(schema.field(name)) else None,
+            "enum": line.steps({release: values_of(one) for release, one in facts.items()}) if "enum" not in json.dumps(schema.field(name)) and name.split(".")[0] in inside else None,
+            "filled": always_said(line, filled) if name.split(".")[0] in inside else None,
         }
         keep(found, name, entry)
     return found
+
+
+def json_sections(facts_of):
+    """Sections that a flag takes as JSON, and those inside them."""
+    found = set()
+    for facts in facts_of.values():
+        fields = dict(fields_of(facts))
+        inside = [flag["field"] for _, flag in flags_of(facts) if flag["kind"] == "config" and flag["field"] in fields]
+        while inside:
+            names = {part["name"] for part in fields[inside.pop()]["types"] if part["kind"] == "section"} - found
+            found |= names
+            inside += [name for name in fields if name.split(".")[0] in names]
+    return found
+
+
+def always_said(line, having):
+    """Presence, also of what every release has; None of what none has."""
+    return (line.presence(having) or line.names[:1]) if having else None
 
 
 def presence_of_values(line, lists, union):
@@ -344,7 +365,7 @@ def reasoning_parsers(line):
         table = max((node for node in ast.walk(tree) if isinstance(node, ast.Dict)), key=lambda node: len(node.keys))
         for key in table.keys:
             having.setdefault(ast.literal_eval(key), []).append(release)
-    return {name: line.presence(releases) or line.names[:1] for name, releases in sorted(having.items())}
+    return {name: always_said(line, releases) for name, releases in sorted(having.items())}
 
 
 def keep(found, name, entry):

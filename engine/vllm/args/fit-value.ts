@@ -29,10 +29,11 @@ export function fitValue(value: Json, field: JsonObject, schema: JsonObject): Fi
 function fit(value: Json, field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
   if (value === null) return { ok: true, value };
   const named = respell(value, field["x-serve"] as JsonObject | undefined);
-  const typed = coerce(named, field["type"] as string | readonly string[] | undefined);
-  const refuse = (expected: string): Fitted => ({ ok: false, path, found: JSON.stringify(value), expected });
-  if (typed === undefined) return refuse(describeTypes(field["type"] as string | readonly string[]));
   const values = field["enum"] as readonly Json[] | undefined;
+  const types = field["type"] as string | readonly string[] | undefined;
+  const typed = values === undefined ? coerce(named, types) : named;
+  const refuse = (expected: string): Fitted => ({ ok: false, path, found: JSON.stringify(value), expected });
+  if (typed === undefined) return refuse(describeTypes(types ?? []));
   if (values !== undefined && !values.includes(typed)) return refuse(describeValues(values, typed));
   if (typeof typed === "number") {
     const range = describeRange(typed, field);
@@ -73,7 +74,10 @@ function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject,
       const settable = Object.keys(properties).filter((key) => properties[key]?.["readOnly"] !== true);
       return { ok: false, path: [...path, name], found: name, expected: describeKeys(name, settable) };
     }
-    const result = fit(child, isObject(known) ? known : {}, schema, [...path, name]);
+    const named = isObject(known) ? known : {};
+    if (child === null && (property?.["x-serve"] as JsonObject | undefined)?.["filled"] === true)
+      return { ok: false, path: [...path, name], found: "null", expected: describeField(named) };
+    const result = fit(child, named, schema, [...path, name]);
     if (!result.ok) return result;
     fitted[name] = result.value;
   }
@@ -85,12 +89,13 @@ function describeKeys(found: string, keys: readonly string[]): string {
   return meant === null ? `one of the keys \`${keys.join("`, `")}\`` : `another key; ${meant.text}`;
 }
 
-/** Normalizes a value to the enum's spelling and name. */
+/** Normalizes a value to the enum's spelling and name, or to a list where it may be written with commas. */
 export function respell(
   value: Json,
-  annotation: { readonly letters?: unknown; readonly names?: unknown } | null | undefined,
+  annotation: { readonly letters?: unknown; readonly names?: unknown; readonly commas?: unknown } | null | undefined,
 ): Json {
   if (typeof value !== "string" || annotation == null) return value;
+  if (annotation.commas === true) return value.replaceAll(" ", "").split(",");
   const spelled = annotation.letters == null ? value : inLetters(value, annotation.letters as Letters);
   const names = annotation.names as JsonObject | null | undefined;
   return names != null && Object.hasOwn(names, spelled) ? fromRecord(names, spelled) : spelled;
@@ -101,7 +106,9 @@ function inLetters(text: string, letters: Letters): string {
   return letters === "lower" ? text.toLowerCase() : text.toLowerCase().replaceAll("-", "_");
 }
 
-const wholeNumber = /^[+-]?\d+$/;
+const digits = String.raw`\d+(?:_\d+)*`;
+const wholeNumber = new RegExp(String.raw`^[+-]?${digits}(?:\.0+)?$`);
+const anyNumber = new RegExp(String.raw`^[+-]?(?:${digits}\.?(?:${digits})?|\.${digits})(?:[eE][+-]?${digits})?$`);
 const truths: Readonly<Record<string, boolean>> = {
   true: true,
   t: true,
@@ -126,9 +133,12 @@ function coerce(value: Json, type: string | readonly string[] | undefined): Json
     const key = String(value).toLowerCase();
     return Object.hasOwn(truths, key) ? truths[key] : undefined;
   }
+  const isWhole = types.includes("integer");
+  if (!isWhole && !types.includes("number")) return undefined;
+  if (typeof value === "boolean") return Number(value);
   if (typeof value !== "string") return undefined;
-  if (types.includes("integer") && wholeNumber.test(value)) return Number(value);
-  return types.includes("number") && value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : undefined;
+  const text = value.trim();
+  return (isWhole ? wholeNumber : anyNumber).test(text) ? Number(text.replaceAll("_", "")) : undefined;
 }
 
 function hasType(value: Json, type: string): boolean {
@@ -146,6 +156,14 @@ const typeNames: Readonly<Record<string, string>> = {
   array: "a list",
   object: "an object",
 };
+
+/** Describes what a field takes instead of null. */
+function describeField(field: JsonObject): string {
+  const values = field["enum"] as readonly Json[] | undefined;
+  return values === undefined
+    ? describeTypes(field["type"] as string | readonly string[])
+    : describeValues(values, null);
+}
 
 export function describeTypes(type: string | readonly string[]): string {
   const types = (typeof type === "string" ? [type] : type).filter((name) => name !== "null");

@@ -80,6 +80,21 @@ describe("readServeArgs", () => {
       ["-cc", '{"mode": 3}', "-cc.backend", "eager"],
       { compilation_config: { backend: "eager" } },
     ],
+    [
+      "numbers in JSON as text and as truth values",
+      ["--profiler-config", '{"max_iterations": true, "wait_iterations": " 1_000 ", "warmup_iterations": "2.0"}'],
+      { profiler_config: { max_iterations: 1, wait_iterations: 1000, warmup_iterations: 2 } },
+    ],
+    [
+      "names with commas where JSON has a list",
+      ["--ir-op-priority", '{"rms_norm": "native, triton"}'],
+      { "kernel_config.ir_op_priority": { rms_norm: ["native", "triton"] } },
+    ],
+    [
+      "null where a field may be unset",
+      ["--attention-config", '{"flash_attn_version": null}'],
+      { attention_config: { flash_attn_version: null } },
+    ],
     ["two times the same flag: the last one", ["-tp", "2", "-tp", "4"], { "parallel_config.tensor_parallel_size": 4 }],
   ];
 
@@ -97,6 +112,15 @@ describe("readServeArgs", () => {
     ["no value", ["--dtype"], "bad-flag-value", "--dtype=VALUE"],
     ["text that is no JSON", ["--compilation-config", "{mode: 3}"], "bad-flag-value", "JSON"],
     ["a key that the section lacks", ["--compilation-config", '{"mod": 3}'], "bad-flag-value", "did you mean `mode`?"],
+    [
+      "null for a field that is always set",
+      ["--kv-events-config", '{"hwm": null}'],
+      "bad-flag-value",
+      "a whole number",
+    ],
+    ["null for one of a list", ["--kv-events-config", '{"publisher": null}'], "bad-flag-value", "`zmq`"],
+    ["a number of a list as text", ["--attention-config", '{"flash_attn_version": "3"}'], "bad-flag-value", "`3`"],
+    ["hexadecimal text for a number", ["--profiler-config", '{"max_iterations": "0x1"}'], "bad-flag-value", "whole"],
     ["a key that nobody sets", ["-cc.compilation_time", "1"], "bad-flag-value", "expected"],
     ["a point in binary thousands", ["--max-model-len", "1.5K"], "bad-flag-value", "32K"],
     ["a short form of several flags", ["--enabl"], "bad-flag-value", "in full"],
@@ -119,6 +143,14 @@ describe("readServeArgs", () => {
     ["0.31.0", []],
   ])("takes None for one of a list of choices from 0.31 on: %s", (release, codes) => {
     const { diagnostics } = readServeArgs(["--spec-method", "None"], loadServeFacts(release));
+    expect(diagnostics.map((entry) => entry.code)).toEqual(codes);
+  });
+
+  it.each([
+    ["0.21.0", ["bad-flag-value"]],
+    ["0.22.0", []],
+  ])("takes any backend that transfers weights from 0.22 on: %s", (release, codes) => {
+    const { diagnostics } = readServeArgs(["--weight-transfer-config", '{"backend": "rdma"}'], loadServeFacts(release));
     expect(diagnostics.map((entry) => entry.code)).toEqual(codes);
   });
 
