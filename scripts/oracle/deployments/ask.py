@@ -24,6 +24,7 @@ import serialize
 
 SECONDS = 120
 WARM = 12
+WARM_SECONDS = 900
 
 
 def main():
@@ -66,13 +67,13 @@ def main():
         )
 
 
-def in_child(call):
+def in_child(call, seconds=SECONDS):
     """What a call returns in a forked process, as JSON; empty where the process dies or takes too long."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        signal.alarm(SECONDS)
+        signal.alarm(seconds)
         with os.fdopen(writer, "w") as file:
             file.write(json.dumps(call()))
         os._exit(0)
@@ -103,7 +104,7 @@ def warm(asked):
         "tokenizers",
         "mistral_common",
     }
-    for name in json.loads(in_child(modules) or "[]"):
+    for name in json.loads(in_child(modules, WARM_SECONDS) or "[]"):
         if name not in sys.modules and name.split(".")[0] in packages:
             try:
                 pkgutil.resolve_name(name)
