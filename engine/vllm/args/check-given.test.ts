@@ -15,6 +15,18 @@ describe("flags that vLLM refuses by themselves", () => {
     expect(refused("--tool-call-parser", "hermes")).toEqual([]);
   });
 
+  it("asks what logs, metrics and idle streams need", () => {
+    expect(refused("--enable-log-outputs")).toEqual(["start-refused"]);
+    expect(refused("--enable-log-outputs", "--enable-log-requests")).toEqual([]);
+    expect(refused("--enable-log-outputs", "--no-enable-log-requests")).toEqual(["start-refused"]);
+    expect(refused("--no-enable-log-outputs")).toEqual([]);
+    expect(refused("--enable-per-request-metrics", "--disable-log-stats")).toEqual(["start-refused"]);
+    expect(refused("--enable-per-request-metrics")).toEqual([]);
+    expect(refused("--disable-log-stats")).toEqual([]);
+    expect(refused("--sse-keep-alive-interval=-1")).toEqual(["start-refused"]);
+    expect(refused("--sse-keep-alive-interval", "0")).toEqual([]);
+  });
+
   it("takes one name of the pooling type", () => {
     expect(refused("--pooler-config", '{"pooling_type":"MEAN","seq_pooling_type":"CLS"}')).toEqual(["start-refused"]);
     expect(refused("--pooler-config", '{"pooling_type":"ALL","tok_pooling_type":"ALL"}')).toEqual(["start-refused"]);

@@ -11,6 +11,7 @@ import { whyUnused } from "./without-effect.js";
 export function checkGiven(args: ServeArgs, facts: ServeFacts): readonly Diagnostic[] {
   return [
     ...checkToolParser(args),
+    ...checkLogging(args),
     ...checkReasoningParser(args, facts),
     ...checkHiddenMetrics(args),
     ...checkPoolingTypes(args),
@@ -76,6 +77,26 @@ function* checkToolParser({ otherFlags }: ServeArgs): Generator<Diagnostic> {
   if (choice?.value !== true || parser !== "") return;
   const message = `\`${choice.origin.text}\` needs \`--tool-call-parser\``;
   yield diagnostic("start-refused", message, { hint: "name the parser of the model's tool calls, such as `hermes`" });
+}
+
+/** What the server of requests logs, measures and sends while it waits. */
+function* checkLogging({ otherFlags }: ServeArgs): Generator<Diagnostic> {
+  const given = (name: string) => otherFlags.find(({ flag, known }) => known && flag === name);
+  const outputs = given("--enable-log-outputs");
+  if (outputs?.value === true && given("--enable-log-requests")?.value !== true) {
+    const message = `\`${outputs.origin.text}\` needs \`--enable-log-requests\``;
+    yield diagnostic("start-refused", message, { hint: "outputs are logged beside their requests" });
+  }
+  const metrics = given("--enable-per-request-metrics");
+  if (metrics?.value === true && given("--disable-log-stats")?.value === true) {
+    const message = `\`${metrics.origin.text}\` does not go with \`--disable-log-stats\``;
+    yield diagnostic("start-refused", message, { hint: "remove one: the metrics are taken from the statistics" });
+  }
+  const interval = given("--sse-keep-alive-interval");
+  if (typeof interval?.value === "number" && interval.value < 0) {
+    const message = `\`${interval.origin.text}\` is negative`;
+    yield diagnostic("start-refused", message, { hint: "expected seconds, or 0 to send no signs of life" });
+  }
 }
 
 /** `pooling_type` stands for one of the other two. */
