@@ -1,5 +1,6 @@
+import { memoize } from "../../common/memoize.js";
 import type { ExpressionNode, Filter, PathNode, SelectNode, Step } from "./node.js";
-import { planPath, type PathMove } from "./path-plan.js";
+import { factOf, planPath, type PathMove } from "./path-plan.js";
 import { runtime as rt } from "./runtime.js";
 import type { Value } from "./runtime/sequence.js";
 
@@ -10,6 +11,19 @@ export type Compile = (node: ExpressionNode) => Run;
 type Move = (from: Value, root: Value) => Value;
 
 export function compilePath(path: PathNode, compile: Compile): Run {
+  const fact = factOf(path);
+  return fact === null ? compileSteps(path, compile) : compileFact(fact, path, compile);
+}
+
+/** Shared by all uses of a fact, which are the same path. */
+const cells = memoize((_: ExpressionNode) => rt.cell<Value>());
+
+function compileFact(fact: ExpressionNode, path: PathNode, compile: Compile): Run {
+  const [cell, run] = [cells(fact), compileSteps(path, compile)];
+  return (input, root) => rt.once(cell, () => run(input, root));
+}
+
+function compileSteps(path: PathNode, compile: Compile): Run {
   const { head, moves } = planPath(path);
   const walk = moves
     .map((move) => compileMove(move, compile))

@@ -1,9 +1,17 @@
 import { literal } from "../emitter.js";
 import { arrow, type Emit, type Scope } from "./emit-scope.js";
 import type { Filter, PathNode, SelectNode, Step } from "./node.js";
-import { plainName, planPath, type PathMove } from "./path-plan.js";
+import { factOf, plainName, planPath, type PathMove } from "./path-plan.js";
 
 export function emitPath(path: PathNode, scope: Scope, emit: Emit): string {
+  const fact = factOf(path);
+  if (fact === null) return emitSteps(path, scope, emit);
+  const cell = scope.facts.get(fact) ?? `fact${scope.facts.size}`;
+  scope.facts.set(fact, cell);
+  return `${scope.rt}.once(${cell},()=>${emitSteps(path, scope, emit)})`;
+}
+
+function emitSteps(path: PathNode, scope: Scope, emit: Emit): string {
   const { rt, input } = scope;
   const names = path.steps.map(plainName);
   if (names.length <= 4 && names.every((name) => name !== null)) {

@@ -14,6 +14,8 @@ export interface Scope extends EmitEnvironment {
   readonly input: string;
   /** Number of enclosing functions, which determines the next item variable. */
   readonly depth: number;
+  /** Variables of facts that are used inside steps and filters, and computed once. */
+  readonly facts: Map<ExpressionNode, string>;
 }
 
 /** Emits the value of a node. */

@@ -16,10 +16,12 @@ export function emitExpression(node: ExpressionNode, environment: EmitEnvironmen
   if (node.kind === "root") return root;
   // An expression that reads nothing must not depend on the document being an empty array.
   const input = collectReads(node).size === 0 ? "undefined" : `${rt}.enter(${root})`;
-  const code = emit(node, { rt, root, read, input, depth: 0 });
+  const facts = new Map<ExpressionNode, string>();
+  const code = emit(node, { rt, root, read, input, depth: 0, facts });
   const shape = shapeOf(node);
   const settled = shape === "scalar" ? code : `${rt}.${shape === "built" ? "plain" : "plainRead"}(${code})`;
-  return `(${rt}.begin(),${settled})`;
+  const cells = [...facts.values()].map((name) => `${name}=${rt}.cell()`);
+  return `(${rt}.begin(),${cells.length === 0 ? settled : `((${cells.join(",")})=>${settled})()`})`;
 }
 
 const arithmetic: Readonly<Record<ArithmeticOperator, string>> = {

@@ -1,5 +1,5 @@
 import { firstOf } from "../../common/must.js";
-import type { PathNode, Step } from "./node.js";
+import type { ExpressionNode, PathNode, Step } from "./node.js";
 
 /** Execution plan of a path: one runtime function for each step, in order. */
 export type PathMove =
@@ -36,4 +36,15 @@ function move(step: Step, isFirst: boolean, isLast: boolean, keep: boolean): Pat
 /** Returns the key if a step is nothing else, otherwise null. */
 export function plainName({ node, filters }: Step): string | null {
   return node.kind === "name" && !node.keep && filters.length === 0 ? node.name : null;
+}
+
+/**
+ * Returns the expression of a fact if the path is a use of one inside a step or filter. Its value does not depend on the
+ * item, so it need not be computed for each.
+ */
+export function factOf({ start, steps, keep }: PathNode): ExpressionNode | null {
+  const [head, last, ...more] = steps;
+  if (start !== "variable" || keep || head === undefined || last === undefined || more.length > 0) return null;
+  if (head.node.kind !== "root" || last.node.kind !== "block") return null;
+  return head.filters.length === 0 && last.filters.length === 0 ? last.node.of : null;
 }

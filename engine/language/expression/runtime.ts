@@ -1,6 +1,6 @@
 import { add, divide, multiply, negate, remainder, subtract } from "./runtime/arithmetic.js";
 import { array, count, pathArray, range } from "./runtime/arrays.js";
-import { begin } from "./runtime/budget.js";
+import { begin, cell, once } from "./runtime/budget.js";
 import { equal, greater, greaterOrEqual, includes, less, lessOrEqual, unequal } from "./runtime/comparison.js";
 import { at, where } from "./runtime/filter.js";
 import { call } from "./runtime/functions.js";
@@ -84,6 +84,8 @@ export const runtime = Object.freeze({
   sealKept,
   unwrap,
   begin,
+  cell,
+  once,
   plain,
   plainRead,
 });

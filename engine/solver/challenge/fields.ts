@@ -105,7 +105,7 @@ class Found {
       root,
     );
     const related = [...fromMap(this.#related, text)];
-    const own = [text, ...related].flatMap((name) => [...fromMap(this.#values, name).values()]);
+    const own = unique([text, ...related].flatMap((name) => [...fromMap(this.#values, name).values()]));
     const fitting = (values: readonly Json[]) => unique(values).filter((value) => fits(domain, value));
     const known = fitting([...own, ...own.flatMap((value) => (Array.isArray(value) ? value : []))]);
     const keys = unique(
@@ -156,7 +156,8 @@ const literalsOf = memoize((node: ExpressionNode): readonly Json[] => {
   const inside = Object.values(node)
     .flatMap((part: unknown) => nodesIn(part))
     .flatMap(literalsOf);
-  return [...whole, ...inside];
+  // An expression repeats the facts that it uses.
+  return unique([...whole, ...inside]);
 });
 
 /** The value of an expression that reads nothing, if it has one. */

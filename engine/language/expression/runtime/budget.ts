@@ -23,6 +23,38 @@ let total = -Infinity;
 export function begin(): void {
   charge(spent);
   spent = 0;
+  if (known.length > 0) forget();
+}
+
+/** A value that depends on the document only, so one evaluation of an expression computes it once. */
+export interface Cell<Result> {
+  found: { readonly value: Result; readonly work: number } | null;
+}
+
+export const cell = <Result>(): Cell<Result> => ({ found: null });
+
+/** Cells of the current expression. The next expression may be about another document. */
+const known: Cell<unknown>[] = [];
+
+/**
+ * Returns the value of a cell, computed on first use. Each use counts as the work of the first, so what an expression
+ * may examine does not depend on cells.
+ */
+export function once<Result>(of: Cell<Result>, compute: () => Result): Result {
+  if (of.found !== null) {
+    spend(of.found.work);
+    return of.found.value;
+  }
+  const before = spent;
+  const value = compute();
+  of.found = { value, work: spent - before };
+  known.push(of);
+  return value;
+}
+
+function forget(): void {
+  for (const one of known) one.found = null;
+  known.length = 0;
 }
 
 /** Charges the budget of the evaluation only. */
