@@ -3,7 +3,12 @@ import type { LinkedPacks } from "../packs/linked.js";
 import { reasonOver } from "./budget.js";
 import { encodeProgram } from "./encode/encode-program.js";
 import { termsFor } from "./terms-for.js";
-import { evaluateIn } from "./evaluate-term.js";
+import type { Terms } from "./terms.js";
+import { aimedDocuments } from "./challenge/aimed-documents.js";
+import { once } from "../common/memoize.js";
+import { shrink } from "./shrink.js";
+import { writeQuestion } from "./smtlib/smt.js";
+import { evaluateIn, type Evaluation } from "./evaluate-term.js";
 import { goalsOf, type Goal } from "./goals.js";
 import { bound, type Prover } from "./prover.js";
 import type { Bool } from "./term.js";
@@ -48,16 +53,29 @@ export async function findDocuments(
 ): Promise<FoundDocuments> {
   const { terms, run } = encode(all, pack);
   bound(prover, terms);
+  const samples = once(() => samplesOf(terms, reachablePacks(all, [pack]), pack));
   const seen: ReturnType<typeof evaluateIn>[] = [];
   const isShown = (test: Bool) => seen.some(({ truth }) => truth(test));
   const [documents, undecided] = [[] as FoundDocument[], [] as FoundDocuments["undecided"][number][]];
+  const add = (rule: string, text: string, document: JsonObject): void => {
+    documents.push({ rule, text, document });
+    seen.push(evaluateIn(terms, document));
+  };
   /** A document whose evaluation does not fail shows more. */
   const find = async ({ rule, text }: Goal, test: Bool): Promise<boolean> => {
-    for (const wanted of [terms.and(test, run.ok), test]) {
-      const answer = await prover.ask(terms, run.given, wanted);
+    const all = [terms.and(test, run.ok), test].map((wanted) => terms.and(run.given, wanted));
+    for (const wanted of all) {
+      const sample = samples().find(({ evaluation }) => evaluation.truth(wanted));
+      if (sample === undefined) continue;
+      add(rule, text, shrink(terms, wanted, sample.document, writeQuestion([wanted])).document);
+      return true;
+    }
+    for (const wanted of all) {
+      bound(soon(prover), terms);
+      const answer = await prover.ask(terms, wanted);
+      bound(prover, terms);
       if (answer.kind === "document") {
-        documents.push({ rule, text, document: answer.document });
-        seen.push(evaluateIn(terms, answer.document));
+        add(rule, text, answer.document);
         return true;
       }
       if (answer.kind === "never") continue;
@@ -82,6 +100,26 @@ export async function findDocuments(
     undecided.push({ rule: pack, text: "every reachable outcome is covered", reason });
   }
   return { documents, undecided };
+}
+
+/** Documents to look through before the solver is asked: most goals that can be met are met by one of them. */
+const mostSamples = 500;
+
+function samplesOf(terms: Terms, linked: LinkedPacks, pack: string) {
+  const samples: { readonly document: JsonObject; readonly evaluation: Evaluation }[] = [];
+  for (const document of aimedDocuments([linked], new Set([pack]), 1)) {
+    samples.push({ document, evaluation: evaluateIn(terms, document) });
+    if (samples.length === mostSamples) break;
+  }
+  return samples;
+}
+
+/** Milliseconds for what no sample shows: mostly it cannot occur, or takes the solver too long. */
+const millisecondsPerGoal = 1000;
+
+function soon(prover: Prover): Prover {
+  const end = Math.min(performance.now() + millisecondsPerGoal, prover.budget.end);
+  return prover.within({ ...prover.budget, end });
 }
 
 const inWords = ({ rule, text }: Goal): string => `${rule}: ${text}`;
