@@ -17,6 +17,12 @@ import type { Decision } from "./decision.js";
 /** Maximum number of documents evaluated for a pack. */
 const mostDocuments = 20_000;
 
+/**
+ * Documents in a row that show nothing new, after which a solver finds the rest sooner: of 406 effects between two
+ * releases far apart, at most 7 come later.
+ */
+const mostInVain = 4000;
+
 /** One field set to a value, or removed if undefined. */
 interface Step {
   readonly path: readonly string[];
@@ -35,10 +41,11 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
   ];
   const shown = new Set<string>();
   let left = mostDocuments;
+  let inVain = 0;
   // Cases differ in few fields, so that a step from one often leads to another.
   const tried = new Set<string>();
   const attempt = function* (json: JsonObject): Generator<Decision> {
-    left = isLate() ? 0 : left - 1;
+    skip();
     const text = JSON.stringify(json);
     if (tried.has(text)) return;
     tried.add(text);
@@ -47,12 +54,13 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
     for (const entry of differencesOf(document, versions)) {
       if (shown.has(aspectKey(entry))) continue;
       shown.add(aspectKey(entry));
+      inVain = 0;
       yield { kind: "different", aspect: { kind: entry.kind, name: entry.name }, document };
     }
   };
-  /** Skips a document that can show nothing new. */
+  /** Counts a document, and is enough for one that can show nothing new. */
   const skip = (): void => {
-    left = isLate() ? 0 : left - 1;
+    left = isLate() || ++inVain > mostInVain ? 0 : left - 1;
   };
   const seeds = seedsOf(pack, names, versions);
   for (const seed of seeds) yield* attempt(seed);
