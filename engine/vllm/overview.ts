@@ -108,7 +108,7 @@ export const overview: readonly OverviewTopic[] = [
     describe: ([method, tokens, model]) =>
       method === null && model === null
         ? ["none"]
-        : [text(method ?? model), ...(tokens === null ? [] : [`${text(tokens)} tokens`])],
+        : [text(method ?? model), ...(tokens === null ? [] : [`${text(tokens)} ${tokens === 1 ? "token" : "tokens"}`])],
   },
   {
     topic: "pooling",

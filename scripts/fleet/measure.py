@@ -61,6 +61,7 @@ def contenders(command: str, folder: Path, size: int) -> dict[str, list[str] | s
     job = [str(given), str(out), "--overwrite", "--command", command]
     return {
         "alone": f"cat {shlex.quote(str(given))}/*.jsonl | {command} apply --ndjson --quiet > {shlex.quote(str(out))}.ndjson",
+        "spark, only json": [sys.executable, str(HERE / "parse_spark.py"), str(given), str(out)],
         "spark": [sys.executable, str(HERE / "audit_spark.py"), *job],
         "ray": [sys.executable, str(HERE / "audit_ray.py"), *job],
     }

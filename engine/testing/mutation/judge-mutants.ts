@@ -80,6 +80,7 @@ async function judge(
     const choices = [before, after].map((linked) => choiceOf(linked, pack)).join();
     if (judged.has(choices)) continue;
     judged.add(choices);
+    if (effective(before, pack) === effective(after, pack)) continue;
     const difference =
       differenceIn(handwritten(before), pack, before, after) ?? (await compareBehavior(prover, before, after, pack));
     if (difference.kind === "different") return { target, document: difference.document, before: difference.before };
@@ -87,6 +88,12 @@ async function judge(
     if (difference.kind === "not-encoded") undecided = { reason: "depends on a construct the solver does not model" };
   }
   return undecided;
+}
+
+/** What a pack says at its target, as text: a mutant may differ only at other targets. */
+function effective({ packs }: LinkedPacks, name: string): string {
+  const { pack, rules } = fromMap(packs, name);
+  return JSON.stringify([{ ...pack, rules: [] }, rules.map(({ rule: { versions: _, ...rule } }) => rule)]);
 }
 
 /** The documents of all cases, with what a pack makes of each at one release. */
