@@ -99,12 +99,13 @@ function sectionOf(
 }
 
 function fieldOf(stated: JsonObject, timeline: Timeline, release: string): JsonObject {
-  const closed = valueAt(timeline.enum, release);
+  const closed = valueAt(timeline.enum, release) as readonly Json[] | null | undefined;
   const isFilled = timeline.filled !== undefined && isIn(timeline.filled, release);
   const field: JsonObject = {
     ...stated,
     ...(valueAt(timeline.bounds, release) as JsonObject | undefined),
-    ...(closed == null ? {} : { enum: closed }),
+    // Null is unset in every document.
+    ...(closed == null ? {} : { enum: [...closed, null] }),
     ...(isFilled ? { "x-serve": { ...(stated["x-serve"] as JsonObject | undefined), filled: true } } : {}),
   };
   const value = valueAt(timeline.default, release);
