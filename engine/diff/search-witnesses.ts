@@ -45,7 +45,7 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
   // Cases differ in few fields, so that a step from one often leads to another.
   const tried = new Set<string>();
   const attempt = function* (json: JsonObject): Generator<Decision> {
-    skip();
+    count();
     const text = JSON.stringify(json);
     if (tried.has(text)) return;
     tried.add(text);
@@ -58,8 +58,7 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
       yield { kind: "different", aspect: { kind: entry.kind, name: entry.name }, document };
     }
   };
-  /** Counts a document, and is enough for one that can show nothing new. */
-  const skip = (): void => {
+  const count = (): void => {
     left = isLate() || ++inVain > mostInVain ? 0 : left - 1;
   };
   const seeds = seedsOf(pack, names, versions);
@@ -73,7 +72,8 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
     for (const { seed, dependsOn } of starts) {
       if (left <= 0) return;
       if (dependsOn(step.path)) yield* attempt(changed(seed, step));
-      else skip();
+      // It can show nothing new.
+      else count();
     }
   }
   for (const [index, first] of steps.entries()) {
@@ -86,7 +86,7 @@ export function* searchWitnesses(pack: PackDifference, versions: Versions, isLat
       for (const { document, idle, dependsOn } of after) {
         if (left <= 0) return;
         // One step alone leads there, too.
-        if (idle.has(first) || idle.has(second) || !dependsOn(second.path)) skip();
+        if (idle.has(first) || idle.has(second) || !dependsOn(second.path)) count();
         else yield* attempt(changed(document, second));
       }
     }

@@ -1,11 +1,11 @@
 import type { JsonObject } from "../common/json.js";
+import { once } from "../common/memoize.js";
 import type { LinkedPacks } from "../packs/linked.js";
-import { reasonOver } from "./budget.js";
+import { reasonOver, type Budget } from "./budget.js";
 import { encodeProgram } from "./encode/encode-program.js";
 import { termsFor } from "./terms-for.js";
 import type { Terms } from "./terms.js";
 import { aimedDocuments } from "./challenge/aimed-documents.js";
-import { once } from "../common/memoize.js";
 import { shrink } from "./shrink.js";
 import { writeQuestion } from "./smtlib/smt.js";
 import { evaluateIn, type Evaluation } from "./evaluate-term.js";
@@ -63,15 +63,15 @@ export async function findDocuments(
   };
   /** A document whose evaluation does not fail shows more. */
   const find = async ({ rule, text }: Goal, test: Bool): Promise<boolean> => {
-    const all = [terms.and(test, run.ok), test].map((wanted) => terms.and(run.given, wanted));
-    for (const wanted of all) {
+    const tests = [terms.and(test, run.ok), test].map((wanted) => terms.and(run.given, wanted));
+    for (const wanted of tests) {
       const sample = samples().find(({ evaluation }) => evaluation.truth(wanted));
       if (sample === undefined) continue;
       add(rule, text, shrink(terms, wanted, sample.document, writeQuestion([wanted])).document);
       return true;
     }
-    for (const wanted of all) {
-      bound(soon(prover), terms);
+    for (const wanted of tests) {
+      terms.budget = soonOf(prover.budget);
       const answer = await prover.ask(terms, wanted);
       bound(prover, terms);
       if (answer.kind === "document") {
@@ -117,10 +117,10 @@ function samplesOf(terms: Terms, linked: LinkedPacks, pack: string) {
 /** Milliseconds for what no sample shows: mostly it cannot occur, or takes the solver too long. */
 const millisecondsPerGoal = 1000;
 
-function soon(prover: Prover): Prover {
-  const end = Math.min(performance.now() + millisecondsPerGoal, prover.budget.end);
-  return prover.within({ ...prover.budget, end });
-}
+const soonOf = (budget: Budget): Budget => ({
+  ...budget,
+  end: Math.min(performance.now() + millisecondsPerGoal, budget.end),
+});
 
 const inWords = ({ rule, text }: Goal): string => `${rule}: ${text}`;
 

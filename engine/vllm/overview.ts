@@ -1,3 +1,4 @@
+import { count } from "../common/count.js";
 import { escapeControls } from "../common/printable.js";
 import type { Json } from "../common/json.js";
 import { showValue } from "../common/show-value.js";
@@ -54,7 +55,7 @@ export const overview: readonly OverviewTopic[] = [
     fields: ["cache_config.cache_dtype", "runtime.block_size", "cache_config.mamba_cache_mode"],
     describe: ([dtype, block, mamba]) => [
       dtype === "auto" ? "model dtype" : text(dtype),
-      ...(block === null ? [] : [`blocks of ${text(block)} tokens`]),
+      block === null ? "block size chosen at startup" : `blocks of ${text(block)} tokens`,
       ...(mamba === null || mamba === "none" ? [] : [`recurrent state: ${text(mamba)}`]),
     ],
   },
@@ -108,7 +109,7 @@ export const overview: readonly OverviewTopic[] = [
     describe: ([method, tokens, model]) =>
       method === null && model === null
         ? ["none"]
-        : [text(method ?? model), ...(tokens === null ? [] : [`${text(tokens)} ${tokens === 1 ? "token" : "tokens"}`])],
+        : [text(method ?? model), ...(tokens === null ? [] : [count(Number(tokens), "token")])],
   },
   {
     topic: "pooling",

@@ -1,4 +1,4 @@
-"""Only parses each line of a folder with Python's json and writes it again, as a Spark job: what an audit is measured against.
+"""Parses each line of a folder with Python's json and writes it again, as a Spark job: the baseline of an audit.
 
     spark-submit parse_spark.py INPUT OUTPUT
 """

@@ -143,7 +143,8 @@ def read_section(node, types):
         if annotation.startswith("InitVar"):
             field["initOnly"] = True
         kinds = {part["kind"] for part in field["types"]}
-        if not kinds & {"null", "any", "opaque"} and not annotation.startswith("SkipValidation") and item.target.id not in unchecked:
+        is_checked = not annotation.startswith("SkipValidation") and item.target.id not in unchecked
+        if is_checked and not kinds & {"null", "any", "opaque"}:
             field["filled"] = True
         field.update(read_default(item.value, constants, types.enums))
         fields.append(field)

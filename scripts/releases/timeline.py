@@ -251,14 +251,16 @@ def timeline_of_fields(line, facts_of, schema):
         defaults = {release: stated if value == constant[base] else value for release, value in constant.items()}
         stated_bounds = {key: value for key, value in schema.field(name).items() if key in BOUNDS.values()}
         bounds = {release: bounds_of(one) for release, one in facts.items()}
+        has_values, is_inside = "enum" in json.dumps(schema.field(name)), name.split(".")[0] in inside
+        values = line.steps({release: values_of(one) for release, one in facts.items()})
         filled = [release for release, one in facts.items() if one.get("filled") and one.get("init") is not False]
         entry = {
             "in": line.presence(facts),
             "default": line.steps(defaults),
             "bounds": None if all(one == stated_bounds for one in bounds.values()) else line.steps(bounds),
-            "values": presence_of_values(line, lists, union) if "enum" in json.dumps(schema.field(name)) else None,
-            "enum": line.steps({release: values_of(one) for release, one in facts.items()}) if "enum" not in json.dumps(schema.field(name)) and name.split(".")[0] in inside else None,
-            "filled": always_said(line, filled) if name.split(".")[0] in inside else None,
+            "values": presence_of_values(line, lists, union) if has_values else None,
+            "enum": values if is_inside and not has_values else None,
+            "filled": always_said(line, filled) if is_inside else None,
         }
         keep(found, name, entry)
     return found

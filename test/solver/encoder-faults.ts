@@ -46,7 +46,6 @@ export const encoderFaults: readonly EncoderFault[] = [
     ],
     ["nothing is written to items", 'terms.or(is(terms, "object", parent), isItem)', 'is(terms, "object", parent)'],
     ["items can be removed", "fails([fault(isItem,", "fails([fault(terms.no,"],
-    ["an array has every item", 'terms.not(is(terms, "absent", get(terms, list, name)))', "terms.yes"],
     ["what a log reads cannot fail", "logs.push({ rule: rule.id", "state.alive = terms.yes; logs.push({ rule: rule.id"],
     [
       "what fails is said without reading its message",
@@ -78,6 +77,10 @@ export const encoderFaults: readonly EncoderFault[] = [
       "return runPack(runner, fromMap(runner.linked.packs, action.pack), where);",
       "return runPack(runner, fromMap(runner.linked.packs, action.pack), terms.yes);",
     ],
+  ),
+  ...inFile(
+    "write-field.ts",
+    ["an array has every item", 'terms.not(is(terms, "absent", get(terms, list, name)))', "terms.yes"],
     [
       "a write happens wherever its rule is reached",
       "either(terms, where, either(terms, isItem, inList[part], written[part]), state[part])",

@@ -64,6 +64,30 @@ const packOf = (given: object, jsonataText: string) => ({
   rules: [{ id: "r", then: [{ set: "cache_config.block_size", jsonata: jsonataText }] }],
 });
 
+test.each(["code", "closures"] as const)(
+  "a fact used for each item is that of the document at hand, in %s",
+  async (mode) => {
+    const expression = "$count(compilation_config.compile_sizes[$ <= $limit and $ != $limit + 0 * $limit])";
+    const pack = packOf({ limit: "scheduler_config.max_num_seqs" }, expression);
+    const fettle = await load({ files: { "acme/sizes.pack.json": pack }, mode });
+    const sizesWith = (most: number) =>
+      fettle.evaluate(
+        {
+          cache_config: {},
+          scheduler_config: { max_num_seqs: most },
+          compilation_config: { compile_sizes: [1, 2, 4, 8] },
+        },
+        { pack: "acme/sizes" },
+      ).document;
+    for (const [most, block_size] of [
+      [4, 2],
+      [8, 3],
+      [1, 0],
+    ] as const)
+      expect(sizesWith(most)).toMatchObject({ cache_config: { block_size } });
+  },
+);
+
 test("facts name each other in any order, in generated code and closures", async () => {
   const pack = packOf({ twice: "$once * 2", once: "scheduler_config.max_num_seqs" }, "$twice + $once");
   for (const mode of ["code", "closures"] as const) {

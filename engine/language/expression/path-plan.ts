@@ -39,8 +39,8 @@ export function plainName({ node, filters }: Step): string | null {
 }
 
 /**
- * Returns the expression of a fact if the path is a use of one inside a step or filter. Its value does not depend on the
- * item, so it need not be computed for each.
+ * Returns the expression of a fact if the path uses one inside a step or filter. Its value does not depend on the item,
+ * so one evaluation computes it once.
  */
 export function factOf({ start, steps, keep }: PathNode): ExpressionNode | null {
   const [head, last, ...more] = steps;

@@ -11,19 +11,12 @@ import type { Target } from "../../packs/target.js";
 import { computeValue, judge, type Judge } from "./encode-condition.js";
 import { identical } from "./equality.js";
 import type { Computed } from "./expression.js";
-import { keysOfShare, sharesOfTerms, startSharing, write } from "./sharing.js";
+import { startSharing } from "./sharing.js";
 import type { SymbolicRule, SymbolicRun, What } from "./symbolic-run.js";
 import type { Bool, Value } from "../term.js";
 import type { Terms } from "../terms.js";
-import { either, get, is, withItem } from "./values.js";
-
-/** State of the symbolic evaluation. */
-interface State {
-  document: Value;
-  shared: Value;
-  /** Where it has not failed. */
-  alive: Bool;
-}
+import { either, get, is } from "./values.js";
+import { enter, hasItem, otherNames, parentOf, type State } from "./write-field.js";
 
 type Finding = { -readonly [Key in "rules" | "logs" | "failures"]: SymbolicRun[Key][number][] };
 
@@ -246,45 +239,6 @@ function runAction(
     default:
       action satisfies never;
   }
-}
-
-const parentOf = (terms: Terms, document: Value, path: Path): Value =>
-  path.slice(0, -1).reduce((value, key) => get(terms, value, key), document);
-
-function hasItem(terms: Terms, list: Value, name: string): Bool {
-  return /^\d+$/.test(name) ? terms.not(is(terms, "absent", get(terms, list, name))) : terms.no;
-}
-
-function enter(
-  { terms, state }: Runner,
-  path: Path,
-  value: Value,
-  where: Bool,
-  isItem: Bool,
-  writes: SymbolicRule["writes"][number][],
-): void {
-  const when = terms.and(where, state.alive);
-  if (when === terms.no) return;
-  const parent = parentOf(terms, state.document, path);
-  writes.push({ path: path.join("."), when, before: get(terms, parent, lastOf(path)), after: value });
-  const written = isItem === terms.yes ? state : write(terms, state, path, value);
-  const inList =
-    isItem === terms.no ? state : write(terms, state, path.slice(0, -1), withItem(terms, parent, lastOf(path), value));
-  const next = (part: "document" | "shared") =>
-    either(terms, where, either(terms, isItem, inList[part], written[part]), state[part]);
-  [state.document, state.shared] = [next("document"), next("shared")];
-}
-
-/** The other names of a path inside an alias, or inside an object that it may be. */
-function otherNames(terms: Terms, path: string): readonly string[] {
-  const { alias } = terms.engine;
-  const [section, name, ...rest] = path.split(".");
-  if (alias === null || section !== alias.section) return [];
-  const shares = sharesOfTerms(terms).map(keysOfShare);
-  if (name === alias.field) return shares.map((keys) => [section, alias.of, ...keys, ...rest].join("."));
-  if (name !== alias.of) return [];
-  const carrying = shares.filter((keys) => keys.every((key, index) => key === rest[index]));
-  return carrying.map((keys) => [section, alias.field, ...rest.slice(keys.length)].join("."));
 }
 
 function readMessage(

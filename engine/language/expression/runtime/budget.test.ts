@@ -4,7 +4,7 @@ import type { Json } from "../../../common/json.js";
 import { compileExpression } from "../closures.js";
 import { parseExpression } from "../parse-expression.js";
 import { append, distinct } from "./arrays.js";
-import { begin, beginTotal, charge, endTotal, LimitError, MAX_TOTAL, MAX_WORK, spend } from "./budget.js";
+import { begin, beginTotal, cell, charge, endTotal, LimitError, MAX_TOTAL, MAX_WORK, once, spend } from "./budget.js";
 import { merge } from "./objects.js";
 
 const limit = expect.objectContaining({ code: "limit", kind: "limit" });
@@ -15,6 +15,22 @@ test("an expression may examine as much as the limit, and the next begins anew",
   expect(() => spend(1)).toThrow(limit);
   begin();
   spend(MAX_WORK);
+  begin();
+});
+
+test("a value is computed once in an expression, and each use counts as much work", () => {
+  let computed = 0;
+  const known = cell<number>();
+  const use = () =>
+    once(known, () => {
+      spend(MAX_WORK / 2);
+      return ++computed;
+    });
+  begin();
+  expect([use(), use()]).toEqual([1, 1]);
+  expect(use).toThrow(limit);
+  begin();
+  expect(use()).toBe(2);
   begin();
 });
 
