@@ -55,7 +55,7 @@ export const overview: readonly OverviewTopic[] = [
     fields: ["cache_config.cache_dtype", "runtime.block_size", "cache_config.mamba_cache_mode"],
     describe: ([dtype, block, mamba]) => [
       dtype === "auto" ? "model dtype" : text(dtype),
-      block === null ? "block size chosen at startup" : `blocks of ${text(block)} tokens`,
+      ...(block === null ? [] : [`blocks of ${text(block)} tokens`]),
       ...(mamba === null || mamba === "none" ? [] : [`recurrent state: ${text(mamba)}`]),
     ],
   },
