@@ -27,6 +27,30 @@ describe("flags that vLLM refuses by themselves", () => {
     expect(refused("--sse-keep-alive-interval", "0")).toEqual([]);
   });
 
+  it("asks what the port of gRPC needs", () => {
+    const withFrontend = (value: string, ...words: string[]) => {
+      const environment = [{ field: "variables.VLLM_USE_RUST_FRONTEND", value, text: "VLLM_USE_RUST_FRONTEND" }];
+      return checkGiven(readServeArgs(words, facts), facts, environment).map(({ code }) => code);
+    };
+    expect(refused("--grpc-port", "50051")).toEqual(["start-refused"]);
+    expect(withFrontend("0", "--grpc-port", "50051")).toEqual(["start-refused"]);
+    expect(withFrontend("1", "--grpc-port", "50051")).toEqual([]);
+    expect(withFrontend("1", "--grpc-port", "None")).toEqual([]);
+    expect(withFrontend("1", "--grpc-port", "65536")).toEqual(["start-refused"]);
+    expect(withFrontend("1", "--grpc-port=-1")).toEqual(["start-refused"]);
+    expect(withFrontend("1", "--grpc-port", "0", "--port", "0")).toEqual([]);
+    expect(withFrontend("1", "--grpc-port", "8000")).toEqual(["start-refused"]);
+    expect(withFrontend("1", "--grpc-port", "8000", "--port", "8001")).toEqual([]);
+    expect(withFrontend("1", "--grpc-port", "8000", "--uds", "/run/vllm")).toEqual([]);
+    expect(withFrontend("1", "--grpc-port", "50051", "--grpc")).toEqual(["start-refused"]);
+    expect(withFrontend("1", "--grpc-port", "50051", "--headless")).toEqual(["start-refused"]);
+    expect(withFrontend("1", "--grpc-port", "50051", "--api-server-count", "0")).toEqual(["start-refused"]);
+    expect(withFrontend("1", "--grpc-port", "50051", "--api-server-count", "2")).toEqual([]);
+    const balanced = ["-dp", "4", "--data-parallel-size-local", "2", "--data-parallel-multi-port-external-lb"];
+    expect(withFrontend("1", ...balanced)).toEqual([]);
+    expect(withFrontend("1", "--grpc-port", "50051", ...balanced)).toEqual(["start-refused"]);
+  });
+
   it("takes one name of the pooling type", () => {
     expect(refused("--pooler-config", '{"pooling_type":"MEAN","seq_pooling_type":"CLS"}')).toEqual(["start-refused"]);
     expect(refused("--pooler-config", '{"pooling_type":"ALL","tok_pooling_type":"ALL"}')).toEqual(["start-refused"]);

@@ -1,14 +1,19 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
-import { isObject } from "../../common/json.js";
+import { isObject, type Json } from "../../common/json.js";
 import type { ServeFacts } from "../facts.js";
 import { describeValues } from "./fit-value.js";
+import type { EnvironmentValue } from "../../serving/build.js";
 import type { OutOfRange, ServeArgs } from "../../serving/given.js";
 import type { DerivedModel } from "../config/derive-model.js";
 import type { Draft } from "../config/draft.js";
 import { whyUnused } from "./without-effect.js";
 
 /** What vLLM refuses by the flags alone, before it looks at the model. */
-export function checkGiven(args: ServeArgs, facts: ServeFacts): readonly Diagnostic[] {
+export function checkGiven(
+  args: ServeArgs,
+  facts: ServeFacts,
+  environment: readonly EnvironmentValue[] = [],
+): readonly Diagnostic[] {
   return [
     ...checkToolParser(args),
     ...checkLogging(args),
@@ -17,6 +22,7 @@ export function checkGiven(args: ServeArgs, facts: ServeFacts): readonly Diagnos
     ...checkPoolingTypes(args),
     ...checkReplicas(args),
     ...checkPorts(args),
+    ...checkGrpcPort(args, environment),
   ];
 }
 
@@ -52,6 +58,32 @@ function* checkPorts({ settings, otherFlags }: ServeArgs): Generator<Diagnostic>
   const message = `\`${asked.origin.text}\` needs several replicas on this node and no other balancer`;
   const hint = "give `--data-parallel-size` and `--data-parallel-size-local`, which divides it, and no rank";
   yield diagnostic("start-refused", message, { hint });
+}
+
+/** The port of gRPC is opened by the frontend in Rust, beside that of HTTP. */
+function* checkGrpcPort({ otherFlags }: ServeArgs, environment: readonly EnvironmentValue[]): Generator<Diagnostic> {
+  const given = (name: string) => otherFlags.find(({ flag, known }) => known && flag === name);
+  const asked = given("--grpc-port");
+  if (typeof asked?.value !== "number") return;
+  const hint = whatGrpcPortNeeds(asked.value, (name) => given(name)?.value ?? null, environment);
+  if (hint !== null) yield diagnostic("start-refused", `vLLM refuses \`${asked.origin.text}\` here`, { hint });
+}
+
+function whatGrpcPortNeeds(
+  port: number,
+  given: (name: string) => Json,
+  environment: readonly EnvironmentValue[],
+): string | null {
+  if (port < 0 || port > 65535) return "expected a port from 0 to 65535";
+  const frontend = environment.find(({ field }) => field === "variables.VLLM_USE_RUST_FRONTEND")?.value;
+  if (!/^\s*\+?0*[1-9]\d*\s*$/.test(String(frontend ?? ""))) return "set VLLM_USE_RUST_FRONTEND=1";
+  if (given("--grpc") === true) return "remove `--grpc`, which starts the server of gRPC in Python";
+  if (given("--headless") === true || Number(given("--api-server-count") ?? 1) <= 0)
+    return "remove `--headless` and start at least one API server";
+  if (given("--data-parallel-multi-port-external-lb") === true)
+    return "remove `--data-parallel-multi-port-external-lb`, whose servers would share the port";
+  const isTaken = port !== 0 && port === Number(given("--port") ?? 8000) && (given("--uds") ?? "") === "";
+  return isTaken ? "choose another port than that of HTTP" : null;
 }
 
 /** A number out of range is refused where its section is in use; elsewhere, vLLM never looks at it. */

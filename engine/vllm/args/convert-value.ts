@@ -57,7 +57,12 @@ function convertList(flag: ServeFlag, values: readonly string[]): Converted {
       return { ok: false, found: text, expected: describeValues(allowed, text) };
     read.push(value);
   }
-  return splitTogether(flag, read);
+  return isSet(flag) ? { ok: true, value: [...new Set(read)].sort() } : splitTogether(flag, read);
+}
+
+/** Whether vLLM keeps each word once, in an order of its own. */
+function isSet({ schema }: ServeFlag): boolean {
+  return (schema?.["x-serve"] as JsonObject | undefined)?.["set"] === true;
 }
 
 /** Reads an item of a list with commas: digits are a number, anything else is a word. */
@@ -78,14 +83,11 @@ function splitTogether(flag: ServeFlag, values: readonly Json[]): Converted {
 function convertJson(flag: ServeFlag, text: string, schema: JsonObject, hasSuffixes: boolean): Converted {
   if (flag.none && isNone(text)) return { ok: true, value: null };
   if (flag.kind === "json-or-string" && !/^\s*\{[^]*\}\s*$/.test(text)) {
-    return flag.schema === null ? { ok: true, value: text } : fitJson(flag, text, schema);
+    return flag.schema === null ? { ok: true, value: text } : fitJson(flag, text, schema, "");
   }
+  const json = hasSuffixes && flag.kind === "config" ? expandSuffixes(text) : text;
   try {
-    return fitJson(
-      flag,
-      JSON.parse(hasSuffixes && flag.kind === "config" ? expandSuffixes(text) : text) as Json,
-      schema,
-    );
+    return fitJson(flag, JSON.parse(json) as Json, schema, json);
   } catch {
     return { ok: false, found: text, expected: "JSON, with double quotes around keys and strings" };
   }
@@ -98,8 +100,8 @@ function expandSuffixes(text: string): string {
   );
 }
 
-function fitJson(flag: ServeFlag, value: Json, schema: JsonObject): Converted {
-  const fitted = fitValue(value, flag.schema ?? {}, schema);
+function fitJson(flag: ServeFlag, value: Json, schema: JsonObject, text: string): Converted {
+  const fitted = fitValue(value, flag.schema ?? {}, schema, text);
   if (flag.kind === "config" && fitted.ok && value === null) return { ok: false, found: "null", expected: "an object" };
   return fitted;
 }

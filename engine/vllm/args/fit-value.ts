@@ -15,18 +15,32 @@ export type Fitted =
       readonly fault?: TreeError;
     };
 
+/** What a value is fitted to, besides its own field. */
+interface Fitting {
+  readonly schema: JsonObject;
+  /** Numbers written with a point or an exponent that 64 bits do not hold as whole numbers. */
+  readonly wideFloats: ReadonlySet<number>;
+}
+
 /**
  * Coerces a JSON value to a field's type as vLLM's validation does: accepts other spellings of enum values, and numbers
- * and booleans written as strings. States what was expected if the value does not fit.
+ * and booleans written as strings. States what was expected if the value does not fit. The text is that of the value.
  */
-export function fitValue(value: Json, field: JsonObject, schema: JsonObject): Fitted {
+export function fitValue(value: Json, field: JsonObject, schema: JsonObject, text: string): Fitted {
   const fault = findTreeError(value);
   return fault === null
-    ? fit(value, field, schema, [])
+    ? fit(value, field, { schema, wideFloats: wideFloatsIn(text) }, [])
     : { ok: false, path: fault.path, found: "", expected: "", fault };
 }
 
-function fit(value: Json, field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
+/** Finds `1e30` and the like outside of strings. */
+function wideFloatsIn(text: string): ReadonlySet<number> {
+  const tokens = text.match(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? [];
+  const floats = tokens.filter((token) => !token.startsWith('"') && /[.eE]/.test(token)).map(Number);
+  return new Set(floats.filter((number) => Math.abs(number) >= 2 ** 63));
+}
+
+function fit(value: Json, field: JsonObject, fitting: Fitting, path: readonly string[]): Fitted {
   if (value === null) return { ok: true, value };
   const named = respell(value, field["x-serve"] as JsonObject | undefined);
   const values = field["enum"] as readonly Json[] | undefined;
@@ -35,22 +49,24 @@ function fit(value: Json, field: JsonObject, schema: JsonObject, path: readonly 
   const refuse = (expected: string): Fitted => ({ ok: false, path, found: JSON.stringify(value), expected });
   if (typed === undefined) return refuse(describeTypes(types ?? []));
   if (values !== undefined && !values.includes(typed)) return refuse(describeValues(values, typed));
+  if (typeof typed === "number" && fitting.wideFloats.has(typed) && isWhole(types))
+    return refuse("a whole number of at most 64 bits");
   if (typeof typed === "number") {
     const range = describeRange(typed, field);
     if (range !== null) return refuse(range);
   }
-  if (Array.isArray(typed)) return fitItems(typed, field, schema, path);
+  if (Array.isArray(typed)) return fitItems(typed, field, fitting, path);
   return typeof typed === "object" && typed !== null
-    ? fitProperties(typed as JsonObject, field, schema, path)
+    ? fitProperties(typed as JsonObject, field, fitting, path)
     : { ok: true, value: typed };
 }
 
-function fitItems(values: readonly Json[], field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
+function fitItems(values: readonly Json[], field: JsonObject, fitting: Fitting, path: readonly string[]): Fitted {
   const items = field["items"] as JsonObject | undefined;
   if (items === undefined) return { ok: true, value: values };
   const fitted: Json[] = [];
   for (const [index, value] of values.entries()) {
-    const result = value === null ? null : fit(value, items, schema, [...path, String(index)]);
+    const result = value === null ? null : fit(value, items, fitting, [...path, String(index)]);
     if (result === null)
       return {
         ok: false,
@@ -64,12 +80,12 @@ function fitItems(values: readonly Json[], field: JsonObject, schema: JsonObject
   return { ok: true, value: fitted };
 }
 
-function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject, path: readonly string[]): Fitted {
+function fitProperties(value: JsonObject, field: JsonObject, fitting: Fitting, path: readonly string[]): Fitted {
   const properties = (field["properties"] ?? {}) as Record<string, JsonObject>;
   const fitted: Record<string, Json> = {};
   for (const [name, child] of Object.entries(value)) {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    const known = property === undefined ? field["additionalProperties"] : resolveReference(schema, property);
+    const known = property === undefined ? field["additionalProperties"] : resolveReference(fitting.schema, property);
     if (known === false || (isObject(known) && known["readOnly"] === true)) {
       const settable = Object.keys(properties).filter((key) => properties[key]?.["readOnly"] !== true);
       return { ok: false, path: [...path, name], found: name, expected: describeKeys(name, settable) };
@@ -77,7 +93,7 @@ function fitProperties(value: JsonObject, field: JsonObject, schema: JsonObject,
     const named = isObject(known) ? known : {};
     if (child === null && (property?.["x-serve"] as JsonObject | undefined)?.["filled"] === true)
       return { ok: false, path: [...path, name], found: "null", expected: describeField(named) };
-    const result = fit(child, named, schema, [...path, name]);
+    const result = fit(child, named, fitting, [...path, name]);
     if (!result.ok) return result;
     fitted[name] = result.value;
   }
@@ -123,6 +139,11 @@ const truths: Readonly<Record<string, boolean>> = {
   off: false,
   "0": false,
 };
+
+function isWhole(type: string | readonly string[] | undefined): boolean {
+  const types = typeof type === "string" ? [type] : (type ?? []);
+  return types.includes("integer") && !types.includes("number");
+}
 
 /** Undefined if the value has none of the types. */
 function coerce(value: Json, type: string | readonly string[] | undefined): Json | undefined {

@@ -91,6 +91,26 @@ describe("readServeArgs", () => {
       { "kernel_config.ir_op_priority": { rms_norm: ["native", "triton"] } },
     ],
     [
+      "an empty name where JSON has a list",
+      ["--ir-op-priority", '{"rms_norm": ""}'],
+      { "kernel_config.ir_op_priority": { rms_norm: [""] } },
+    ],
+    [
+      "a set: each word once, in order",
+      ["--offload-params", "w2", "w13", "w2"],
+      { "offload_config.prefetch.offload_params": ["w13", "w2"] },
+    ],
+    [
+      "a large number where any number will do, and a large whole number",
+      ["--eplb-config", '{"window_size": 1e18}', "--additional-config", '{"limit": 1e30}'],
+      { "parallel_config.eplb_config": { window_size: 1e18 }, additional_config: { limit: 1e30 } },
+    ],
+    [
+      "efforts for those that the template knows",
+      ["--reasoning-effort-map", '{"xhigh": "high"}', "-tp", "2"],
+      { "parallel_config.tensor_parallel_size": 2 },
+    ],
+    [
       "null where a field may be unset",
       ["--attention-config", '{"flash_attn_version": null}'],
       { attention_config: { flash_attn_version: null } },
@@ -110,6 +130,16 @@ describe("readServeArgs", () => {
     ["a value that the list lacks", ["--kv-cache-dtype", "fp9"], "bad-flag-value", "did you mean `fp8`?"],
     ["a value for a switch", ["--enforce-eager=true"], "bad-flag-value", "--no-enforce-eager"],
     ["no value", ["--dtype"], "bad-flag-value", "--dtype=VALUE"],
+    ["a whole number beyond 64 bits", ["--eplb-config", '{"window_size": 1e30}'], "bad-flag-value", "64 bits"],
+    ["the same with a dot", ["--eplb-config.window_size", "1e30"], "bad-flag-value", "64 bits"],
+    [
+      "an effort that no request has",
+      ["--reasoning-effort-map", '{"lo": "high"}'],
+      "bad-flag-value",
+      "did you mean `low`?",
+    ],
+    ["a number for an effort", ["--reasoning-effort-map", '{"low": 1}'], "bad-flag-value", "a string"],
+    ["no map of efforts", ["--reasoning-effort-map", "[]"], "bad-flag-value", "an object"],
     ["text that is no JSON", ["--compilation-config", "{mode: 3}"], "bad-flag-value", "JSON"],
     ["a key that the section lacks", ["--compilation-config", '{"mod": 3}'], "bad-flag-value", "did you mean `mode`?"],
     [

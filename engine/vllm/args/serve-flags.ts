@@ -47,7 +47,7 @@ export function readFlagTable(
     }
   };
   visit(schema, []);
-  for (const flag of otherFlags) add(flag, null, null);
+  for (const flag of otherFlags) add(flag, null, (flag["schema"] ?? null) as JsonObject | null);
   const byName = new Map(flags.flatMap((flag) => [flag.flag, ...flag.aliases].map((name) => [name, flag] as const)));
   const traits = new Set(
     (Object.keys(releases.traits) as Trait[]).filter((trait) => isIn(releases.traits[trait], release)),

@@ -77,7 +77,7 @@ export function buildDocument(options: BuildWithFacts): BuiltDocument {
     diagnostics: [
       ...args.diagnostics,
       ...(args.outOfRange ?? []).map((entry) => checkRange(entry, draft)),
-      ...checkGiven(args, facts),
+      ...checkGiven(args, facts, options.environment ?? []),
       ...checkAdapters(args, model),
       ...start.diagnostics,
       ...model.diagnostics,
