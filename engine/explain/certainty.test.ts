@@ -37,6 +37,7 @@ const complete: readonly EnvironmentValue[] = [
 ];
 
 const platformIs = (value: string) => ({ fact: "environment.platform", operator: "equal", value });
+const packageIs = (value: string) => ({ fact: "environment.installed", operator: "contains", value });
 const eager = { fact: "model_config.enforce_eager", operator: "equal", value: true };
 const seqs = (value: number) => [{ set: "scheduler_config.max_num_seqs", value }];
 const path = "scheduler_config.max_num_seqs";
@@ -49,6 +50,14 @@ test.each<[string, readonly object[], object]>([
     [
       { id: "r", then: seqs(7) },
       { id: "s", when: platformIs("cpu"), then: seqs(8) },
+    ],
+    assumed,
+  ],
+  [
+    "a rule that what is assumed stops before what is unknown",
+    [
+      { id: "r", then: seqs(7) },
+      { id: "s", when: { all: [platformIs("cpu"), packageIs("ray")] }, then: seqs(8) },
     ],
     assumed,
   ],

@@ -135,9 +135,15 @@ export class Dependence {
       if (judged.can === "both") open.push(judged);
       else if ((judged.can === "only") === decisive) return judged;
     }
+    // As long as the inputs of a part that decides do not change, those of the others do not matter.
+    const deciding = open.find((part) => part.holds === decisive);
+    if (deciding !== undefined) return { can: "both", holds: decisive, on: deciding.on };
     const isSettled = open.length === 0;
-    const holds = open.some((part) => part.holds === decisive) ? decisive : !decisive;
-    return { can: isSettled ? (holds ? "only" : "not") : "both", holds, on: union(open.map(({ on }) => on)) };
+    return {
+      can: isSettled ? (decisive ? "not" : "only") : "both",
+      holds: !decisive,
+      on: union(open.map(({ on }) => on)),
+    };
   }
 
   #compare(comparison: ComparisonNode): Judged {
