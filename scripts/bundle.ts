@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export const external = ["json-rules-engine", "piscina", "z3-solver"];
 
 /** What finds the compiled code of the other files is a file of its own, and small: it is compiled at each start. */
-const startNeeds = /engine\/(?:cli\/(?:compile-cache|delay-optimization)|workspace\/cache(?:-folder|d-file))\.ts$/;
+const startNeeds = /engine\/(?:cli\/(?:compile-cache|suit-short-runs)|workspace\/cache(?:-folder|d-file))\.ts$/;
 
 /**
  * Everything that `fettle apply` of one document needs, including imports, is one file: each additional file slows down
