@@ -212,17 +212,21 @@ interface PackageFile {
 }
 
 /**
- * Saves the shipped rules for every release as plain data, checked and linked, for a start without reading, checking or
- * parsing.
+ * Saves the shipped rules for every release as plain data, checked and linked, and what the catalog says about it, for
+ * a start without reading, checking or parsing all of them.
  */
 async function linkShipped(folder: string): Promise<void> {
   const { loadProgram } = await import("../engine/workspace/load-program.js");
   const { savePrelinked } = await import("../engine/workspace/save-prelinked.js");
+  const { readFactFiles } = await import("../engine/vllm/fact-files.js");
+  const { nameOf, saveReleaseFacts } = await import("../engine/vllm/prelinked-facts.js");
+  const { factsOfRelease } = await import("../engine/vllm/release-facts.js");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const { releases } = JSON.parse(await readFile(path.join(root, "rules/vllm/catalog/releases.json"), "utf8")) as {
-    releases: readonly string[];
-  };
+  const facts = readFactFiles();
+  const { releases } = facts.releases;
+  for (const release of releases)
+    await writeFile(path.join(folder, nameOf(release)), saveReleaseFacts(factsOfRelease(facts, release)));
   // The default last: `prepare.js` takes its file as the end of the build.
   for (const target of [...releases.map((version) => `vllm@${version}`), undefined]) {
     const { program, diagnostics } = await loadProgram({ set: "vllm", target, fromFiles: true });

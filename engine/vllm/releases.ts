@@ -67,7 +67,7 @@ export function describeAbsence(presence: Presence, release: string, releases: r
 }
 
 /** Derives the schema of a release: its fields, values and defaults. Unchanged parts are shared. */
-export function schemaOf(schema: JsonObject, { fields }: Releases, release: string): JsonObject {
+export function schemaOf(schema: JsonObject, fields: Releases["fields"], release: string): JsonObject {
   const bySection = new Map<string, (readonly [string, Timeline])[]>();
   for (const [path, timeline] of Object.entries(fields)) {
     const [section, field] = path.split(".") as [string, string];

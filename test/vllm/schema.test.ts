@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { isObject, type JsonObject } from "../../engine/common/json.js";
+import { readFactFiles } from "../../engine/vllm/fact-files.js";
 import { loadServeFacts } from "../../engine/vllm/facts.js";
+import { factsOfRelease } from "../../engine/vllm/release-facts.js";
 import { validate } from "../../engine/generated/validate-vllm-config.js";
 
-const { schema, flags, architectures } = loadServeFacts("0.19.0");
+const { schema, flags } = loadServeFacts("0.19.0");
+const { architectures } = factsOfRelease(readFactFiles(), "0.19.0");
 const sections = Object.entries({ document: schema, ...(schema["$defs"] as Record<string, JsonObject>) }) as [
   string,
   JsonObject,

@@ -29,7 +29,7 @@ export const filledIn: ReadonlySet<string> = new Set([
 export function readFlagTable(
   schema: JsonObject,
   otherFlags: readonly JsonObject[],
-  releases: Releases,
+  releases: Omit<Releases, "fields">,
   release: string,
 ): ServeFlagTable {
   const flags: ServeFlag[] = [];

@@ -1,7 +1,8 @@
 import { diagnostic, type Diagnostic } from "../../common/diagnostic.js";
 import { firstOf } from "../../common/must.js";
 import { endings, type Convert, type Runner } from "../../packs/check/class-endings.js";
-import { usual, type ArchitectureFacts, type ServeFacts } from "../facts.js";
+import type { ServeFacts } from "../facts.js";
+import { usual, type ArchitectureFacts } from "../architecture-facts.js";
 
 export interface Choice {
   /** The architecture in config.json that vLLM runs; null if there is none. */

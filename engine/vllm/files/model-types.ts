@@ -39,7 +39,7 @@ export interface ModelTypeFile {
 
 /** Builds the model types of a release, with the version of transformers that pip installs with it or the given one. */
 export function readModelTypes(file: ModelTypeFile, release: string, version?: string): ModelTypes {
-  const transformers = version ?? String(valueAt(file.installed, release));
+  const transformers = version ?? installedWith(file, release);
   const has = (table: Readonly<Record<string, Presence>>, name: string, at: string) =>
     Object.hasOwn(table, name) && (table[name]?.length === 0 || isIn(table[name], at));
   const isOwn = (type: string) => has(file.own, type, release);
@@ -55,6 +55,11 @@ export function readModelTypes(file: ModelTypeFile, release: string, version?: s
     layerKinds: new Set(Object.keys(file.layerKinds).filter((kind) => has(file.layerKinds, kind, transformers))),
     checksLayers: (type) => isAtLeast5(transformers) || checked.has(type),
   };
+}
+
+/** The version of transformers that pip installs with a release. */
+export function installedWith({ installed }: ModelTypeFile, release: string): string {
+  return String(valueAt(installed, release));
 }
 
 function isAtLeast5(version: string): boolean {

@@ -35,6 +35,7 @@ const replaced: Readonly<Record<string, () => string>> = {
       export const readFactFiles = () => ({ ...${literal(files)}, schema: readDocumentSchema() });
       export const readVariableFile = () => ${literal(readVariableFile())};`;
   },
+  "engine/vllm/prelinked-facts.ts": () => "export const readReleaseFacts = () => null;",
   "scripts/docs/playground/data.ts": () => `
     export const packTexts = ${literal(packTexts)};
     export const examples = ${literal(examples)};
