@@ -9,7 +9,7 @@ import { findStale, renderFiles } from "./report/readme.js";
 import { startResults } from "./report/results.js";
 import { printResults } from "./report/table.js";
 
-const sections = ["evaluation", "growth", "startUp", "streams", "commands", "curves"];
+const sections = ["evaluation", "growth", "startUp", "streams", "commands", "curves", "fleet"];
 const values = readOptions();
 const chosen = values.only?.split(",") ?? sections;
 const unknown = chosen.filter((name) => !sections.includes(name));
@@ -36,6 +36,7 @@ if (chosen.includes("startUp")) results.startUp = (await import("./start-up/inde
 if (chosen.includes("streams")) results.streams = (await import("./streams/index.js")).measureStreams(context);
 if (chosen.includes("commands")) results.commands = (await import("./commands/index.js")).measureCommands(context);
 if (chosen.includes("curves")) results.curves = (await import("./curves/index.js")).measureCurves(context);
+if (chosen.includes("fleet")) results.fleet = (await import("./fleet/index.js")).measureFleet(context);
 results.finish();
 
 process.stdout.write(printResults(results));

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { bench } from "./paths.js";
+import { bench, root } from "./paths.js";
 
 /** Programs that are no packages of npm, at fixed versions; the folder is left out of the repository. */
 const tools = path.join(bench, ".tools");
@@ -35,6 +35,32 @@ function build(note, { file, version, builder, probe, env, words }) {
   note(`building ${name}, which takes minutes`);
   execFileSync(builder, words, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "inherit"] });
   return version;
+}
+
+/**
+ * Installs what the audits of `scripts/fleet` need where it is not there. Returns the Python to run them with; null
+ * without Python or Java.
+ */
+export function installFleetPython(note) {
+  const folder = path.join(tools, "fleet");
+  const python = path.join(folder, "bin", "python");
+  for (const [builder, probe] of [
+    ["python3", "--version"],
+    ["java", "-version"],
+  ])
+    if (spawnSync(builder, [probe]).status !== 0) {
+      note(`no ${builder} here, so the audits of a fleet are left out`);
+      return null;
+    }
+  const installed = path.join(folder, "installed");
+  if (existsSync(installed)) return python;
+  note("installing Spark and Ray, which takes minutes");
+  const quiet = { stdio: ["ignore", "ignore", "inherit"] };
+  execFileSync("python3", ["-m", "venv", folder], quiet);
+  const wanted = path.join(root, "scripts/fleet/requirements.txt");
+  execFileSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", wanted], quiet);
+  writeFileSync(installed, "");
+  return python;
 }
 
 /** The installed z3 that Fettle would use; null if there is none. */

@@ -2,7 +2,7 @@ import { bytes, columns, duration, figures } from "./format.js";
 
 /** All results for a terminal. */
 export function printResults(results) {
-  const { node, machine, peers, evaluation, growth, startUp, streams, commands, curves } = results;
+  const { node, machine, peers, evaluation, growth, startUp, streams, commands, curves, fleet = null } = results;
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
   return [
     `\nNode ${node}, ${machine.cores} cores, ${machine.platform} ${machine.architecture}; load ${machine.load.join(" to ")}${results.isQuick ? "; quick, so rough" : ""}\n`,
@@ -16,6 +16,7 @@ export function printResults(results) {
           timeTable(startUp, "an evaluation", ({ milliseconds }) => `${figures(milliseconds.median)} ms`),
         ]),
     ...(streams === undefined ? [] : streams.kinds.map((kind) => streamsText(kind, streams.cores))),
+    ...(fleet === null ? [] : [fleetText(fleet)]),
     ...(commands === undefined ? [] : [commandsText(commands)]),
     ...(curves === undefined ? [] : [curvesText(curves)]),
     "\nRatios are medians of rounds, of processor time; beside them the middle half of the rounds, the ratio of the least times, and\nthe ratio by the clock. Start-up is by the clock alone.\n",
@@ -120,6 +121,23 @@ function speedWanted({ target: { least, of }, speed }, rows) {
   const reached = other === null ? speed.median : speed.median / other.speed.median;
   const against = other === null ? "" : `${figures(reached)} × one, `;
   return `${against}≥ ${least}: ${reached >= least ? "met" : "not met"}`;
+}
+
+function fleetText({ rows, cores, sizes, rounds }) {
+  const [few, many] = sizes.map((size) => size.toLocaleString("en-US"));
+  return [
+    title(`Audits of a fleet: ${many} documents against ${few}, on ${cores} cores, medians of ${rounds} rounds`),
+    columns([
+      ["", `${few} take`, `${many} take`, "documents a second", "speed", "wanted"],
+      ...rows.map(({ name, seconds: taken, documentsPerSecond, speed, least }) => [
+        name,
+        ...taken.map((each) => (each === null ? "did not finish" : seconds(each * 1000))),
+        documentsPerSecond === null ? "" : figures(documentsPerSecond),
+        speed === null ? "" : figures(speed),
+        least === null ? "" : `≥ ${least}: ${speed !== null && speed >= least ? "met" : "not met"}`,
+      ]),
+    ]),
+  ].join("");
 }
 
 function commandsText({ rows, peers, decider = null }) {
