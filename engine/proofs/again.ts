@@ -17,9 +17,11 @@ import {
   ask,
   challenged,
   foundTo,
+  keptOr,
   stageName,
   toProof,
   type Proof,
+  type Question,
   type Shows,
   type Subject,
 } from "./proof.js";
@@ -34,6 +36,10 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
     text: `idempotent: re-evaluating the result${of} changes nothing`,
     denial: `not idempotent: re-evaluating the result${of} changes it`,
   } as const;
+  yield await keptOr(subject, proof, () => proveResult(subject, proof));
+}
+
+async function proveResult(subject: Subject, proof: Question): Promise<Proof> {
   let what = "";
   const answer = await answerOf(subject, async (limited) => {
     const second = encodeProgram(subject.terms, subject.linked, subject.run.what, subject.run);
@@ -46,7 +52,7 @@ export async function* proveAgain(subject: Subject): AsyncGenerator<Proof> {
     );
     return settled ? challenged(subject, { kind: "never" }, shows) : askAgain(limited, second, shows);
   });
-  yield toProof(subject, answer, proof, "no", what === "" ? acceptedNote(subject) : { note: what });
+  return toProof(subject, answer, proof, "no", what === "" ? acceptedNote(subject) : { note: what });
 }
 
 /**

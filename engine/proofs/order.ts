@@ -13,7 +13,18 @@ import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
 import { doMeet, touchesOf, type Touches } from "../solver/encode/touches.js";
 import { withRules } from "./rules.js";
-import { answerOf, ask, challenged, foundTo, knownTo, stageName, toProof, type Proof, type Subject } from "./proof.js";
+import {
+  answerOf,
+  ask,
+  challenged,
+  foundTo,
+  keptOr,
+  knownTo,
+  stageName,
+  toProof,
+  type Proof,
+  type Subject,
+} from "./proof.js";
 
 type Members = LinkedPacks["stages"] | LinkedPack["rules"];
 
@@ -29,37 +40,37 @@ interface Before {
 export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
   const { pack, linked, terms } = subject;
   const all: Members = pack === null ? linked.stages : pack.rules;
-  let before: Before = { run: undefined, ok: terms.yes };
+  const state: { before: Before; reached: number } = { before: { run: undefined, ok: terms.yes }, reached: 0 };
   for (let index = 0; index + 1 < all.length; index++) {
     const names =
       pack === null
         ? linked.stages.slice(index, index + 2).map(stageName)
         : pack.rules.slice(index, index + 2).map(({ rule }) => rule.id);
-    // Outside of the answer, whose time may end before the state is complete.
-    if (index > 0) before = next(subject, all, index - 1, before);
-    const after = before;
-    const answer = await answerOf(subject, async (limited) => {
-      const isTold = tellsApart(subject, all, index);
-      const found = foundTo(subject, isTold, () => (pack === null ? [] : subject.firing(rulesAt(pack, index))));
-      if (found !== null) return { kind: "document", document: found };
-      const asked = await whereSwapped(limited, all, index, after, isTold);
-      if (asked.kind === "document" || asked.kind === "never") return challenged(subject, asked, isTold);
-      const late = foundTo(subject, isTold, () =>
-        pack === null ? [] : subject.firing(rulesAt(pack, index), { isLate: true }),
-      );
-      return late === null ? asked : { kind: "document", document: late };
+    const question = {
+      what: "order",
+      text: `${names.join(" and ")} commute`,
+      denial: `${names.join(" and ")} do not commute`,
+    } as const;
+    yield await keptOr(subject, question, async () => {
+      // Outside of the answer, whose time may end before the state is complete.
+      for (; state.reached < index; state.reached++) state.before = next(subject, all, state.reached, state.before);
+      return toProof(subject, await commute(subject, all, index, state.before), question, "no");
     });
-    yield toProof(
-      subject,
-      answer,
-      {
-        what: "order",
-        text: `${names.join(" and ")} commute`,
-        denial: `${names.join(" and ")} do not commute`,
-      },
-      "no",
-    );
   }
+}
+
+function commute(subject: Subject, all: Members, index: number, before: Before): Promise<Answer> {
+  return answerOf(subject, async (limited) => {
+    const isTold = tellsApart(subject, all, index);
+    const firing = (isLate: boolean) => () =>
+      subject.pack === null ? [] : subject.firing(rulesAt(subject.pack, index), { isLate });
+    const found = foundTo(subject, isTold, firing(false));
+    if (found !== null) return { kind: "document", document: found };
+    const asked = await whereSwapped(limited, all, index, before, isTold);
+    if (asked.kind === "document" || asked.kind === "never") return challenged(subject, asked, isTold);
+    const late = foundTo(subject, isTold, firing(true));
+    return late === null ? asked : { kind: "document", document: late };
+  });
 }
 
 const rulesAt = ({ rules }: LinkedPack, index: number): readonly string[] =>

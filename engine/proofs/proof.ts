@@ -15,6 +15,8 @@ import { bound, unconfirmed, type Answer, type Prover } from "../solver/prover.j
 import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
 import type { Bool } from "../solver/term.js";
 import type { Terms } from "../solver/terms.js";
+import type { KeptProofs } from "./kept-proofs.js";
+import type { ShownProof } from "./proved.js";
 
 /** The answer to one question about a pack or a set, over all documents that the schema allows. */
 export interface Proof {
@@ -61,6 +63,8 @@ export interface Subject {
   seen(document: JsonObject): Seen;
   /** The first document known or sampled, of those that the subject is for, that shows something. */
   first(shows: Shows): JsonObject | null;
+  /** What earlier runs decided. */
+  readonly kept: KeptProofs;
   /** Exceptions in the team's claims file, with their reasons, by path. */
   readonly accepted: { readonly overwrite: ReadonlyMap<string, string>; readonly again: ReadonlyMap<string, string> };
 }
@@ -192,6 +196,23 @@ export function toProof(
     return { ...decided(found === "yes" ? "no" : "yes"), ...note, ...rest };
   }
   return { ...base, outcome: "unknown", note: reasonOf(answer, subject) };
+}
+
+/** The proof of a question, as it was kept or as `prove` finds it. */
+export async function keptOr(
+  { kept, linked }: Subject,
+  question: Question,
+  prove: () => Promise<Proof>,
+): Promise<Proof> {
+  const before = kept.find(question);
+  if (before !== undefined) return before;
+  const proof = await prove();
+  kept.add(question, toShown(proof, linked.engine.alias));
+  return proof;
+}
+
+export function toShown({ document, ...proof }: Proof, alias: Alias | null): ShownProof {
+  return { ...proof, document: document === null ? null : documentToJson(document, alias) };
 }
 
 export type Ask = (subject: Subject) => AsyncGenerator<Proof>;

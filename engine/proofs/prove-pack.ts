@@ -10,6 +10,7 @@ import { termsFor } from "../solver/terms-for.js";
 import { evaluateIn } from "../solver/evaluate-term.js";
 import { bound, timeOver, type Prover } from "../solver/prover.js";
 import { proveAgain } from "./again.js";
+import { nothingKept, type KeptProofs } from "./kept-proofs.js";
 import { proveClaims } from "./claims.js";
 import { proveOrder } from "./order.js";
 import { proveSameField } from "./same-field.js";
@@ -17,6 +18,9 @@ import { proveOverwrites } from "./overwrites.js";
 import { acceptedIn, gather, notAsked, type Proof, type Subject } from "./proof.js";
 import { searchOf } from "./search.js";
 import { proveRules } from "./rules.js";
+
+/** Where this code is, whose name in a build tells it and all that it needs from every other. */
+export const provingCode = import.meta.url;
 
 const kinds = ["fires", "claim", "overwrites", "idempotent", "order", "same-field"] as const;
 
@@ -26,9 +30,12 @@ export async function provePack(
   all: LinkedPacks,
   name: string,
   documents: readonly JsonObject[],
+  kept: KeptProofs = nothingKept,
 ): Promise<readonly Proof[]> {
   const notBegun = (reason: string) => kinds.map((what) => notAsked(what, reason));
-  return isOver(prover.budget) ? notBegun(timeOver) : orWhenOver(() => prove(prover, all, name, documents), notBegun);
+  return isOver(prover.budget)
+    ? notBegun(timeOver)
+    : orWhenOver(() => prove(prover, all, name, documents, kept), notBegun);
 }
 
 async function prove(
@@ -36,6 +43,7 @@ async function prove(
   all: LinkedPacks,
   name: string,
   documents: readonly JsonObject[],
+  kept: KeptProofs,
 ): Promise<readonly Proof[]> {
   const pack = fromMap(all.packs, name);
   const own = all.read.claims.filter(({ content }) => content.pack === name);
@@ -51,7 +59,7 @@ async function prove(
     linked,
     run,
     pack,
-    known,
+    ...{ known, kept },
     ...searchOf({ terms, run, known }, all, [name]),
     accepted: acceptedIn(own),
   };

@@ -13,7 +13,8 @@ import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
 import { lineReader } from "../workspace/line-reader.js";
 import { loadProgram, type Program } from "../workspace/load-program.js";
 import { findProject } from "../workspace/project.js";
-import { helpProve, proveTogether, subjectsOf, type ProofSubject } from "./prove-together.js";
+import type { ProofSubject } from "./proof-tasks.js";
+import { helpProve, proveTogether, subjectsOf } from "./prove-together.js";
 import type { Proofs } from "./proved.js";
 
 export interface ProveOptions extends RuleChoice {

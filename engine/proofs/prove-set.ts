@@ -4,6 +4,7 @@ import { evaluateIn } from "../solver/evaluate-term.js";
 import { bound, type Prover } from "../solver/prover.js";
 import { writesArchitecture } from "../solver/encode/surroundings.js";
 import { proveAgain } from "./again.js";
+import { nothingKept, type KeptProofs } from "./kept-proofs.js";
 import { meetingsOf, type Meeting } from "./meetings.js";
 import { proveOrder } from "./order.js";
 import { proveSameField } from "./same-field.js";
@@ -19,6 +20,7 @@ export async function proveMeeting(
   prover: Prover,
   { linked, terms, run, packs }: Meeting,
   documents: readonly JsonObject[],
+  kept: KeptProofs = nothingKept,
 ): Promise<readonly Proof[]> {
   bound(prover, terms);
   const known = documents.map((document) => ({ document, evaluation: evaluateIn(terms, document) }));
@@ -28,7 +30,7 @@ export async function proveMeeting(
     linked,
     run,
     pack: null,
-    known,
+    ...{ known, kept },
     ...searchOf({ terms, run, known }, linked, packs),
     accepted: acceptedIn(linked.read.claims),
   };

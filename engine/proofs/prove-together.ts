@@ -1,26 +1,16 @@
-import type { Alias } from "../common/engine-adapter.js";
 import { HelperThread, shareTasks } from "../common/helper-threads.js";
 import { fromMap, itemAt } from "../common/must.js";
-import { orWhenOver } from "../solver/budget.js";
 import { otherReleases } from "../diff/other-targets.js";
-import type { Proof } from "./proof.js";
-import { documentToJson } from "../common/aliases.js";
+import { keptProofsOf } from "./kept-proofs.js";
 import { FettleError } from "../common/diagnostic.js";
 import { releasesOf } from "../packs/known-releases.js";
 import { holdsFor } from "../packs/target.js";
-import { reachableFrom } from "../packs/reachable-packs.js";
 import type { Loaded, Program } from "../workspace/load-program.js";
+import { tasksOf, type ProofSubject } from "./proof-tasks.js";
 import type { ProvedSubject, ShownProof } from "./proved.js";
 import { targetText } from "../packs/target.js";
-import type { Prover, ProverOptions } from "../solver/prover.js";
+import type { ProverOptions } from "../solver/prover.js";
 import { solversTogether } from "../solver/solvers-together.js";
-import type { JsonObject } from "../common/json.js";
-
-/** A unit of proof: a pack of a program, or its set. */
-export interface ProofSubject {
-  readonly program: Program;
-  readonly pack: string | null;
-}
 
 export interface SubjectOptions {
   load(target: string): Promise<Loaded>;
@@ -78,14 +68,6 @@ function lastReleases({ linked }: Program, name: string): readonly string[] {
 
 const hasRules = ({ linked }: Program, pack: string): boolean => (linked.packs.get(pack)?.rules.length ?? 0) > 0;
 
-interface Task {
-  readonly name: string;
-  /** Number of rules. */
-  readonly size: number;
-  readonly subject: ProofSubject;
-  run(prover: Prover): Promise<readonly Proof[]>;
-}
-
 /** From so many rules, a thread saves more time than it takes to start. */
 const leastToShare = 150;
 
@@ -107,23 +89,27 @@ export async function proveTogether(
   const helpers: HelperThread[] = [];
   try {
     const subjects = await loading;
-    const tasks = await tasksOfAll(subjects);
-    const isShared = data !== null && tasks.reduce((sum, { size }) => sum + size, 0) >= leastToShare;
+    const tasks = await tasksOf(subjects);
+    const known = tasks.map(({ key }) => keptProofsOf(key()));
+    const open = [...tasks.keys()].filter((index) => itemAt(known, index) === null);
+    const sizeOf = (index: number) => itemAt(tasks, index).size;
+    const isShared = data !== null && open.reduce((sum, index) => sum + sizeOf(index), 0) >= leastToShare;
     while (provers.length + helpers.length < together) {
       if (isShared) helpers.push(new HelperThread({ job: "prove", data }));
       else provers.push(await openProver(options));
     }
-    const largestFirst = [...tasks.keys()].sort((left, right) => itemAt(tasks, right).size - itemAt(tasks, left).size);
     const proofs = await shareTasks(
-      largestFirst,
+      open.sort((left, right) => sizeOf(right) - sizeOf(left)),
       helpers,
       provers.map((prover) => (index) => itemAt(tasks, index).run(prover)),
-      (index, done) => show(itemAt(tasks, index).name, done, tasks.length),
+      (index, done) => show(itemAt(tasks, index).name, tasks.length - open.length + done, tasks.length),
     );
     return subjects.map((subject) =>
       provedOf(
         subject,
-        tasks.flatMap((task, index) => (task.subject === subject ? fromMap(proofs, index) : [])),
+        tasks.flatMap((task, index) =>
+          task.subject === subject ? (itemAt(known, index) ?? fromMap(proofs, index)) : [],
+        ),
       ),
     );
   } finally {
@@ -135,54 +121,13 @@ export async function proveTogether(
 export async function helpProve(
   subjects: readonly ProofSubject[],
   options: ProverOptions,
-): Promise<(index: number) => Promise<readonly Proof[]>> {
+): Promise<(index: number) => Promise<readonly ShownProof[]>> {
   const { openProver } = await import("../solver/prover.js");
-  const [tasks, prover] = [await tasksOfAll(subjects), await openProver(options)];
+  const [tasks, prover] = [await tasksOf(subjects), await openProver(options)];
   return (index) => itemAt(tasks, index).run(prover);
 }
 
-const tasksOfAll = async (subjects: readonly ProofSubject[]): Promise<readonly Task[]> =>
-  (await Promise.all(subjects.map(tasksOf))).flat();
-
-/** One task for a pack; one for each interaction of a set's packs. */
-async function tasksOf(subject: ProofSubject): Promise<readonly Task[]> {
-  const { program, pack } = subject;
-  const { linked } = program;
-  const sizeOf = (name: string) =>
-    [...reachableFrom([name], linked)].reduce((sum, reached) => sum + fromMap(linked.packs, reached).rules.length, 0);
-  if (pack !== null) {
-    const { provePack } = await import("./prove-pack.js");
-    return [
-      {
-        name: pack,
-        size: sizeOf(pack),
-        subject,
-        run: (prover) => provePack(prover, linked, pack, documentsOf(program, [pack])),
-      },
-    ];
-  }
-  const [{ meetingsIn, proveMeeting, proveRest }, { notAsked }] = await Promise.all([
-    import("./prove-set.js"),
-    import("./proof.js"),
-  ]);
-  const meetings = await orWhenOver<ReturnType<typeof meetingsIn> | string>(
-    () => meetingsIn(linked),
-    (reason) => reason,
-  );
-  if (typeof meetings === "string")
-    return [{ name: linked.set, size: 0, subject, run: async () => [notAsked("apart", meetings)] }];
-  const together = meetings.map(
-    (meeting): Task => ({
-      name: meeting.packs.join(" and "),
-      size: meeting.packs.reduce((sum, name) => sum + sizeOf(name), 0),
-      subject,
-      run: (prover) => proveMeeting(prover, meeting, documentsOf(program, meeting.packs)),
-    }),
-  );
-  return [...together, { name: linked.set, size: 0, subject, run: async () => [proveRest(linked, meetings)] }];
-}
-
-function provedOf({ program, pack }: ProofSubject, proofs: readonly Proof[]): ProvedSubject {
+function provedOf({ program, pack }: ProofSubject, proofs: readonly ShownProof[]): ProvedSubject {
   const { linked } = program;
   return {
     name: pack ?? linked.set,
@@ -190,17 +135,6 @@ function provedOf({ program, pack }: ProofSubject, proofs: readonly Proof[]): Pr
     target: targetText(program.linked.target),
     alias: linked.engine.alias,
     file: linked.packs.get(pack ?? "")?.file ?? null,
-    proofs: proofs.map((proof) => toShown(proof, linked.engine.alias)),
+    proofs,
   };
-}
-
-function toShown({ document, ...proof }: Proof, alias: Alias | null): ShownProof {
-  return { ...proof, document: document === null ? null : documentToJson(document, alias) };
-}
-
-/** The documents of the packs' cases, as candidate witnesses that avoid the solver. */
-function documentsOf({ linked: { read } }: Program, packs: readonly string[]): readonly JsonObject[] {
-  return read.cases
-    .filter(({ content }) => packs.includes(content.pack))
-    .flatMap(({ content }) => content.cases.map(({ document }) => document as JsonObject));
 }

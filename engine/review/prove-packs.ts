@@ -1,7 +1,8 @@
 import { noProgress, type Progress } from "../common/progress.js";
 import { unlimited, type Budget } from "../solver/budget.js";
 import type { Program } from "../workspace/load-program.js";
-import { proveTogether, type ProofSubject } from "../proofs/prove-together.js";
+import type { ProofSubject } from "../proofs/proof-tasks.js";
+import { proveTogether } from "../proofs/prove-together.js";
 import type { ProvedSubject } from "../proofs/proved.js";
 import type { ReviewedPack, ReviewFinding } from "./reviewed.js";
 

@@ -23,6 +23,12 @@ export async function openSolver(limits: Limits): Promise<Solver> {
   return rememberAnswers(found.identity === null ? solver : keepAnswers(solver, found.identity));
 }
 
+/** What tells the solver that `openSolver` starts from every other; null if nothing does. */
+export function solverIdentity(): string | null {
+  const found = findNativeZ3();
+  return found === null ? `bundled z3 ${bundledVersion()}` : found.identity;
+}
+
 function bundledVersion(): string {
   return (createRequire(import.meta.url)("z3-solver/package.json") as { version: string }).version;
 }

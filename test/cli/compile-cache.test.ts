@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { folderWith, runAlone } from "./fettle.js";
@@ -40,5 +40,6 @@ test("what a command loads late is found from the compiled code of an earlier ru
     runAlone(["prove", "rules/own/late.pack.json"], { cwd: home, env: { XDG_CACHE_HOME: home, FETTLE_CACHE: "" } });
   const first = run();
   expect(first.code).toBe(0);
+  rmSync(path.join(home, "fettle/proofs"), { recursive: true });
   expect(run()).toEqual(first);
 });

@@ -1,5 +1,6 @@
 import { encodeProgram } from "../../engine/solver/encode/encode-program.js";
 import { termsFor } from "../../engine/solver/terms-for.js";
+import { nothingKept } from "../../engine/proofs/kept-proofs.js";
 import { acceptedIn, type Subject } from "../../engine/proofs/proof.js";
 import type { Prover } from "../../engine/solver/prover.js";
 import type { LinkedPacks } from "../../engine/packs/linked.js";
@@ -15,6 +16,7 @@ export function orderSubject(prover: Prover, linked: LinkedPacks, name: string):
     run,
     pack: linked.packs.get(name)!,
     known: [],
+    kept: nothingKept,
     firing: () => [],
     first: () => null,
     seen(document) {
