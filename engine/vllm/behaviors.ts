@@ -46,7 +46,9 @@ export type Behavior =
   /** `--mamba-cache-mode` has no effect: the mode follows prefix caching. */
   | "mamba-cache-mode-follows-caching"
   /** Where no flag states it, drafts decide how long prefixes are kept. */
-  | "retention-follows-drafts";
+  | "retention-follows-drafts"
+  /** The reasoning parser `none` is no parser. */
+  | "none-is-no-reasoning-parser";
 
 /** Returns the behaviors of a release. */
 export function behaviorsOf(presence: Readonly<Record<Behavior, Presence>>, release: string): ReadonlySet<Behavior> {

@@ -71,6 +71,7 @@ BEHAVIORS = {
     "steps-hold-largest-item": ("engine/arg_utils.py", "_get_min_mm_batched_tokens"),
     "text-only-attends-one-way": ("config/model.py", "_supports_multimodal_for_mm_prefix"),
     "retention-follows-drafts": ("engine/arg_utils.py", "PREFIX_CACHE_RETENTION_INTERVAL_UNSET"),
+    "none-is-no-reasoning-parser": ("engine/arg_utils.py", "def parse_reasoning_parser"),
     "mamba-cache-mode-follows-caching": ("engine/arg_utils.py", "_MAMBA_CACHE_MODE_DEPRECATION_MESSAGE"),
 }
 

@@ -111,6 +111,11 @@ describe("readServeArgs", () => {
       { "parallel_config.tensor_parallel_size": 2 },
     ],
     [
+      "no reasoning parser",
+      ["--reasoning-parser", "NONE", "-tp", "2"],
+      { "structured_outputs_config.reasoning_parser": "", "parallel_config.tensor_parallel_size": 2 },
+    ],
+    [
       "null where a field may be unset",
       ["--attention-config", '{"flash_attn_version": null}'],
       { attention_config: { flash_attn_version: null } },

@@ -130,7 +130,7 @@ function readSetting(
   const converted: Converted =
     flag.kind === "boolean" || flag.kind === "switch"
       ? { ok: true, value: positive }
-      : convertValue(flag, values, facts.schema, facts.flags.traits.has("suffixes-in-json"));
+      : convertValue(flag, spellOut(flag, values, facts), facts.schema, facts.flags.traits.has("suffixes-in-json"));
   if (!converted.ok) {
     const found = badValue(text, flag, converted);
     if (converted.isRange === true && hasField(flag)) outOfRange.push({ flag, diagnostic: found });
@@ -151,6 +151,12 @@ function readSetting(
     );
   }
   return { flag, value: converted.value, origin, leaves };
+}
+
+/** Some releases take `none` for no reasoning parser, as they take the empty text. */
+function spellOut({ flag }: ServeFlag, values: readonly string[], { behaviors }: ServeFacts): readonly string[] {
+  const isNone = flag === "--reasoning-parser" && values[0]?.toLowerCase() === "none";
+  return isNone && behaviors.has("none-is-no-reasoning-parser") ? [""] : values;
 }
 
 function badValue(text: string, flag: ServeFlag, fault: Converted & { ok: false }): Diagnostic {
