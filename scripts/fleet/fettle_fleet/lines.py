@@ -4,6 +4,7 @@ import re
 # What JavaScript's trim() takes away; fettle passes over a line of nothing else.
 _BLANK = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 
+_FAILED = '{"ok":false,"document":null,'
 _LINE_ERROR = re.compile(
     r'(\{"ok":false,"document":null,"changes":\[\],"logs":\[\],"error":\{"code":"fettle/[a-z0-9-]+","kind":"[a-z]+","message":"line )(\d+)(?=[:,])'
 )
@@ -25,6 +26,8 @@ def one_line(text: bytes) -> bytes:
 
 def relocate(result: str, sent_as: int, line: int) -> str:
     """The result with the document's own line in place of its line in the worker's stream."""
+    if not result.startswith(_FAILED):
+        return result
     found = _LINE_ERROR.match(result)
     if found is None or int(found[2]) != sent_as:
         return result

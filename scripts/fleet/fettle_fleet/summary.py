@@ -1,4 +1,5 @@
 """What the rules did across a fleet. Parts merge in any order to the same whole, whatever engine cut them."""
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -111,7 +112,14 @@ def _examples(row: Row) -> list[dict[str, Any]]:
 
 def _move(change: dict[str, Any]) -> str:
     """Before and after as JSON text, so that equal moves are equal; an absent one is left out, as in the ledger."""
-    return json.dumps({side: _shorten(change[side]) for side in ("before", "after") if side in change}, sort_keys=True)
+    sides = [part for side in ("before", "after") if side in change for part in (side, change[side])]
+    # Lists and objects cannot be looked up.
+    return _move_text(*sides) if all(part is None or isinstance(part, (str, int, float)) for part in sides) else _move_text.__wrapped__(*sides)
+
+
+@functools.lru_cache(1000, typed=True)
+def _move_text(*sides: Any) -> str:
+    return json.dumps({side: _shorten(value) for side, value in zip(sides[::2], sides[1::2])}, sort_keys=True)
 
 
 def _shorten(value: Any) -> Any:
