@@ -25,15 +25,18 @@ import { packsTogether, withIncluded } from "./packs-together.js";
 export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: readonly Target[]): readonly string[] {
   const sides = [before, after].map(packsOf);
   const all = sides.flatMap((packs) => [...packs.values()]);
-  const groups = packsTogether(all, after.engine.dispatch, unrun(before, after)).map((group) => [...group]);
+  const changed = changedIn(sides);
   const isSameSet = stagesText(before) === stagesText(after);
+  const groups = packsTogether(all, after.engine.dispatch, unrun(before, after))
+    .map((group) => [...group])
+    // Two versions of all others have the same content at every release.
+    .filter((group) => !isSameSet || group.some((name) => changed.has(name)));
   const choicesAt = (target: Target): readonly string[] =>
     groups.flatMap((group, index) => {
       const [left, right] = sides.map((packs) => contentsAt(packs, group, target));
       return isSameSet && left === right ? [] : [`${index} ${left} ${right}`];
     });
-  const isChanged = (name: string) => new Set(sides.map((packs) => JSON.stringify(packs.get(name)))).size > 1;
-  const ofCases = releasesOfCases([before, after], isChanged);
+  const ofCases = releasesOfCases([before, after], (name) => changed.has(name));
   return otherChoices(
     after.target.project,
     all,
@@ -41,6 +44,11 @@ export function otherTargets(before: LinkedPacks, after: LinkedPacks, compared: 
     choicesAt,
     compared,
   );
+}
+
+function changedIn(sides: readonly Packs[]): ReadonlySet<string> {
+  const names = sides.flatMap((packs) => [...packs.keys()]);
+  return new Set(names.filter((name) => new Set(sides.map((packs) => JSON.stringify(packs.get(name)))).size > 1));
 }
 
 /** Packs that stages run for whole deployments only, in any set that was read: no compared evaluation runs them. */

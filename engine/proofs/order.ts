@@ -1,40 +1,20 @@
-import type { JsonObject } from "../common/json.js";
-import { fromMap, must } from "../common/must.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
-import { reachablePacks } from "../packs/reachable-packs.js";
 import { shareOf } from "../solver/budget.js";
-import { behaviorDiffers } from "../solver/encode/behavior.js";
 import { compareUnordered } from "../solver/compare-results.js";
-import { encodeProgram, evaluatorOf } from "../solver/encode/encode-program.js";
-import { termsBetween, termsFor } from "../solver/terms-for.js";
-import { bound, type Answer } from "../solver/prover.js";
-import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
-import type { Bool } from "../solver/term.js";
-import type { Terms } from "../solver/terms.js";
-import { doMeet, touchesOf, type Touches } from "../solver/encode/touches.js";
-import { withRules } from "./rules.js";
+import { behaviorDiffers } from "../solver/encode/behavior.js";
+import { evaluatorOf } from "../solver/encode/encode-program.js";
+import type { Answer } from "../solver/prover.js";
 import {
-  answerOf,
-  ask,
-  challenged,
-  foundTo,
-  keptOr,
-  knownTo,
-  stageName,
-  toProof,
-  type Proof,
-  type Subject,
-} from "./proof.js";
-
-type Members = LinkedPacks["stages"] | LinkedPack["rules"];
-
-/** State after the members before a pair. */
-interface Before {
-  /** Undefined at the start. */
-  readonly run: SymbolicRun | undefined;
-  /** Where none of them fails. */
-  readonly ok: Bool;
-}
+  encode,
+  questionAfter,
+  questionsAlone,
+  swap,
+  withMembers,
+  type Before,
+  type Members,
+  type Told,
+} from "./order-questions.js";
+import { answerOf, ask, challenged, foundTo, keptOr, stageName, toProof, type Proof, type Subject } from "./proof.js";
 
 /** Proves commutativity of neighbors: rules of a pack, or stages of the set. The order of logs is ignored. */
 export async function* proveOrder(subject: Subject): AsyncGenerator<Proof> {
@@ -81,6 +61,9 @@ function next(subject: Subject, all: Members, index: number, before: Before): Be
   return { run, ok: subject.terms.and(before.ok, run.ok) };
 }
 
+/** Milliseconds for a first try of each question: where one decides at once, the others need not take their time. */
+const atOnce = 250;
+
 /**
  * Finds a document that distinguishes the order of two neighbors. Asks from the smallest question to the largest: both
  * alone, both after those before them, all.
@@ -96,43 +79,23 @@ async function whereSwapped(
   before: Before,
   isTold: Told,
 ): Promise<Answer> {
-  const { prover, terms, run, pack } = subject;
+  const { prover, terms, run } = subject;
   const both = all.slice(index, index + 2) as Members;
-  const differsFrom = doMeet(
-    touched(subject, must(both[0], "the first")),
-    touched(subject, must(both[1], "the second")),
-    subject.linked.engine.alias,
-  )
-    ? differs
-    : clash;
-  if (pack !== null) {
-    const alone = reachablePacks(withRules(subject.linked, pack, both as LinkedPack["rules"]), [pack.name]);
-    const anywhere = bound(prover, termsBetween([subject.linked], alone));
-    if (
-      anywhere.isComplete &&
-      (await prover.isNever(anywhere, startOf(subject, anywhere), differsFrom(subject, anywhere, both, undefined)))
-    )
-      return { kind: "never" };
-    const part = prover.within(shareOf(prover.budget, 0.4));
-    const atStart = bound(part, termsFor(alone));
-    const answer = await part.askAny(
-      atStart,
-      encodeProgram(atStart, alone, { pack: pack.name }).given,
-      differsFrom(subject, atStart, both, undefined),
-    );
-    if (answer.kind === "document" && isTold(answer.document)) return answer;
+  const questions = [...questionsAlone(subject, both, isTold), questionAfter(subject, both, before, isTold)];
+  const { budget } = prover;
+  for (const question of questions) {
+    const end = Math.min(budget.end, performance.now() + atOnce);
+    const answer = await question.ask(prover.within({ ...budget, end }));
+    if (answer !== null) return answer;
   }
-  const wanted = terms.and(before.ok, differsFrom(subject, terms, both, before.run));
-  const known = knownTo(subject, wanted);
-  const answer: Answer =
-    known === undefined ? await prover.askAny(terms, run.given, wanted) : { kind: "document", document: known };
-  if (answer.kind === "never" || (answer.kind === "document" && isTold(answer.document))) return answer;
+  for (const question of questions) {
+    const answer = await question.ask(prover.within(shareOf(budget, question.share)));
+    if (answer !== null) return answer;
+  }
   // What follows may mask the difference.
   const changed = encode(subject, terms, swap(all, index));
   return ask(subject, behaviorDiffers(terms, { before: run, after: changed }, { logOrder: false }), isTold);
 }
-
-type Told = (document: JsonObject) => boolean;
 
 /**
  * Checks in the engine whether swapping two neighbors changes the result for a document.
@@ -153,55 +116,4 @@ function tellsApart(subject: Subject, all: Members, index: number): Told {
     const isInvolved = rules?.some((id) => fired.has(id) || result.error?.rule === id) ?? true;
     return isInvolved && compareUnordered(result, evaluate(document), linked.engine.alias).length > 0;
   };
-}
-
-/** Where two neighbors lead to different states in the other order. */
-function differs(subject: Subject, terms: Terms, both: Members, from: SymbolicRun | undefined): Bool {
-  const [one, other] = [both, swap(both, 0)].map((members) => encode(subject, terms, members, from)) as [
-    SymbolicRun,
-    SymbolicRun,
-  ];
-  return behaviorDiffers(terms, { before: one, after: other }, { logOrder: false });
-}
-
-/**
- * Where one of two independent neighbors fails, and the other also fails or logs: only then is their order observable.
- */
-function clash(subject: Subject, terms: Terms, both: Members, from: SymbolicRun | undefined): Bool {
-  const [one, other] = both.map((member) => {
-    const { failures, logs } = encode(subject, terms, [member] as Members, from);
-    return { fails: terms.or(...failures.map(({ when }) => when)), logs: terms.or(...logs.map(({ when }) => when)) };
-  }) as [{ fails: Bool; logs: Bool }, { fails: Bool; logs: Bool }];
-  return terms.or(
-    terms.and(one.fails, other.fails),
-    terms.and(one.fails, other.logs),
-    terms.and(one.logs, other.fails),
-  );
-}
-
-function touched({ linked }: Subject, member: Members[number]): Touches {
-  if (!("kind" in member)) return touchesOf(linked, [member]);
-  const rules = (member.kind === "pack" ? [member.pack] : [...new Set(member.packs.values())]).flatMap(
-    (name) => fromMap(linked.packs, name).rules,
-  );
-  return touchesOf(linked, rules, member.kind === "pack" ? member.when : null);
-}
-
-/** Encodes these members alone, from the start or from the final state of another run. */
-function encode(subject: Subject, terms: Terms, members: Members, from?: SymbolicRun): SymbolicRun {
-  const { pack, linked } = subject;
-  const always = pack === null ? [] : [{ kind: "pack", pack: pack.name, architectures: null, when: null } as const];
-  return pack === null
-    ? encodeProgram(terms, linked, { stages: members as LinkedPacks["stages"] }, from)
-    : encodeProgram(terms, withMembers(subject, members), { stages: always }, from);
-}
-
-/** The invariant of all evaluation states. */
-const startOf = (subject: Subject, terms: Terms): Bool => encode(subject, terms, [] as Members).given;
-
-const withMembers = ({ linked, pack }: Subject, members: Members): LinkedPacks =>
-  withRules(linked, must(pack, "the pack"), members as LinkedPack["rules"]);
-
-function swap<Items extends readonly unknown[]>(items: Items, index: number): Items {
-  return [...items.slice(0, index), items[index + 1], items[index], ...items.slice(index + 2)] as unknown as Items;
 }
