@@ -417,5 +417,6 @@ export const encoderFaults: readonly EncoderFault[] = [
     ["absent sources are items", 'terms.and(terms.not(is(terms, "absent", value)), test(value))', "test(value)"],
     ["what is no array is no item", "some(terms, value, test), single)", "some(terms, value, test), terms.no)"],
   ),
+  ...inFile("unknown-expression.ts", ["no function fails", "return taking.has(node.name) && ", "return "]),
   ...inFile("cases-of.ts", ["all cases hold", "other === way ? terms.yes : terms.no", "terms.yes"]),
 ];

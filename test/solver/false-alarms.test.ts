@@ -47,3 +47,28 @@ test("an array is above what it is above by more", async () => {
   expect(await compareBehavior(prover, one, both, "made/up")).toEqual({ kind: "same" });
   expect(await compareBehavior(prover, one, other, "made/up")).toMatchObject({ kind: "different" });
 });
+
+test("what selects and compares does not fail, so that a rule before it changes nothing", async () => {
+  const set = [{ set: "cache_config.block_size", value: 16 }];
+  const named = { fact: "model_config.architecture", operator: "equal", value: "A" };
+  const listed = { fact: "first", operator: "equal", value: "A" };
+  const linked = (first: object, second: object) =>
+    link(
+      [
+        {
+          pack: "made/up",
+          hook: "vllm_config",
+          facts: { first: "model_config.hf_config.architectures[0]" },
+          conditions: { open: { fact: "cache_config.block_size", operator: "equal", value: null } },
+          rules: [first, second].map((when, index) => ({
+            id: `rule-${index}`,
+            when: { all: [{ condition: "open" }, when] },
+            then: set,
+          })),
+        } as unknown as Pack,
+      ],
+      [{ pack: "made/up" }],
+    );
+  const [one, other] = [await linked(named, listed), await linked(listed, named)];
+  expect(await compareBehavior(prover, one, other, "made/up")).toEqual({ kind: "same" });
+});

@@ -1,7 +1,7 @@
 import type { Json, JsonObject, MaybeJson } from "../../common/json.js";
 import { compileExpression } from "../../language/expression/closures.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
-import type { ExpressionNode } from "../../language/expression/node.js";
+import type { ExpressionNode, Filter } from "../../language/expression/node.js";
 import { constantOf } from "../../language/expression/static.js";
 import { inputsOfExpression } from "./inputs.js";
 import { membersOf } from "./calls.js";
@@ -62,6 +62,10 @@ export function unknown(scope: Scope, node: ExpressionNode, why = "is not modele
     },
     over,
   );
+  if (neverFails(node)) {
+    terms.at = before;
+    return value;
+  }
   const fails = terms.guess(`${key} fails`, inputs, (values) => run(values) instanceof ExpressionError, over);
   const told = (name: string, of: (error: ExpressionError) => string) =>
     terms.unknown(
@@ -82,6 +86,42 @@ export function unknown(scope: Scope, node: ExpressionNode, why = "is not modele
   });
   terms.at = before;
   return value;
+}
+
+/** Functions that take a value of any type. */
+const taking: ReadonlySet<string> = new Set(["boolean", "count", "exists", "not", "type"]);
+
+/** Whether an expression selects and compares only, which has a result for values of any type. */
+function neverFails(node: ExpressionNode): boolean {
+  const areFine = (filters: readonly Filter[]) =>
+    filters.every((filter) => filter.kind === "index" || neverFails(filter.test));
+  switch (node.kind) {
+    case "literal":
+    case "context":
+    case "root":
+    case "name":
+      return true;
+    case "path":
+      return node.steps.every((step) => neverFails(step.node) && areFine(step.filters));
+    case "block":
+      return neverFails(node.of);
+    case "select":
+      return neverFails(node.of) && areFine(node.filters);
+    case "equality":
+    case "includes":
+    case "logic":
+      return neverFails(node.left) && neverFails(node.right);
+    case "condition":
+      return [node.test, node.then, ...(node.otherwise === null ? [] : [node.otherwise])].every(neverFails);
+    case "default":
+      return neverFails(node.of) && neverFails(node.otherwise);
+    case "array":
+      return node.items.every((item) => item.kind === "range" || neverFails(item.node));
+    case "call":
+      return taking.has(node.name) && node.args.every(neverFails);
+    default:
+      return false;
+  }
 }
 
 /** Whether the result depends on more than the values read: `in` tests the identity of structures. */
