@@ -89,7 +89,16 @@ export function unknown(scope: Scope, node: ExpressionNode, why = "is not modele
 }
 
 /** Functions that take a value of any type. */
-const taking: ReadonlySet<string> = new Set(["boolean", "count", "exists", "not", "type"]);
+const taking: ReadonlySet<string> = new Set([
+  "append",
+  "boolean",
+  "count",
+  "distinct",
+  "exists",
+  "not",
+  "reverse",
+  "type",
+]);
 
 /** Whether an expression selects and compares only, which has a result for values of any type. */
 function neverFails(node: ExpressionNode): boolean {
