@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { serving } from "../vllm/serving.js";
 import type { EnvironmentValue } from "../serving/build.js";
 import { loadProgram } from "../workspace/load-program.js";
-import { certaintyOf } from "./certainty.js";
+import { must } from "../common/must.js";
+import { effectiveRows } from "../report/terminal/text-effective.js";
+import { overview } from "../vllm/overview.js";
+import { certaintyOf, uncertainFields } from "./certainty.js";
 import { effectiveConfiguration } from "./effective.js";
 import type { Evaluated } from "./evaluated.js";
 
@@ -130,4 +133,23 @@ test("what a rule replaced of the user's choice is told, with the flag", async (
   };
   expect(configuration.overridden).toMatchObject([expected]);
   expect(configuration.settings.find(({ topic }) => topic === "batch")!.values[1]).toMatchObject(expected);
+});
+
+test("what a rule withdraws, because only the loaded model tells, is unknown", async () => {
+  const rules = [
+    { id: "r", then: [{ set: "runtime.block_size", value: 16 }] },
+    { id: "s", when: eager, then: [{ set: "runtime.block_size", value: null }] },
+  ];
+  const size = "runtime.block_size";
+  expect(certaintyOf(await evaluate(rules, [...complete, ...given("cuda")]))(size)).toEqual({ kind: "known" });
+  const withdrawn = await evaluate(rules, [...complete, ...given("cuda")], ["--enforce-eager"]);
+  expect(certaintyOf(withdrawn)(size)).toEqual({ kind: "unknown", settledBy: [] });
+  expect(uncertainFields(withdrawn)).toHaveProperty([size], { kind: "unknown", settledBy: [] });
+  expect(effectiveRows(must(effectiveConfiguration(withdrawn, overview), "one"), overview)).toContainEqual({
+    name: "KV cache",
+    value: "model dtype, block size unknown",
+    origin: "acme/p/s",
+    mark: "?",
+    asked: [],
+  });
 });

@@ -8,12 +8,18 @@ import type { Evaluated } from "./evaluated.js";
 export type Certainty =
   | { readonly kind: "known" }
   | { readonly kind: "assumed"; readonly dependsOn: readonly string[] }
+  /** `settledBy` has the options that settle it; none if only the running server does. */
   | { readonly kind: "unknown"; readonly settledBy: readonly string[] };
 
 /** Returns the certainty of a field, by dotted path. */
 export type CertaintyOf = (path: string) => Certainty;
 
 const known: Certainty = { kind: "known" };
+const untilLoaded: Certainty = { kind: "unknown", settledBy: [] };
+
+/** Whether only the running server tells a value. */
+export const isUntilLoaded = (certainty: Certainty): boolean =>
+  certainty.kind === "unknown" && certainty.settledBy.length === 0;
 
 /** Computes the certainty of each field of a resolved model. In a document given by the user, all are known. */
 export function certaintyOf(evaluated: Evaluated): CertaintyOf {
@@ -23,7 +29,8 @@ export function certaintyOf(evaluated: Evaluated): CertaintyOf {
     Object.entries(built.origins).flatMap(([path, { kind }]) => (kind === "assumed" ? [path] : [])),
   );
   const open = new Set(Object.keys(built.openInputs));
-  if (assumed.size + open.size === 0) return () => known;
+  const withdrawn = withdrawnFields(evaluated);
+  if (assumed.size + open.size === 0) return (path) => (withdrawn.has(path) ? untilLoaded : known);
   const inputs = new Set([...assumed, ...open]);
   const { origins, openInputs } = built;
   const inputsOf = (path: string): readonly string[] =>
@@ -35,12 +42,19 @@ export function certaintyOf(evaluated: Evaluated): CertaintyOf {
   }
   const dependence = new Dependence(evaluated, uncertain);
   return (path) => {
+    if (withdrawn.has(path)) return untilLoaded;
     const on = [...dependence.of(path.split("."))];
     if (on.length === 0) return known;
     const unknown = on.filter((input) => open.has(input));
     if (unknown.length === 0) return { kind: "assumed", dependsOn: on.sort() };
     return { kind: "unknown", settledBy: [...new Set(unknown.map((input) => fromRecord(openInputs, input)))].sort() };
   };
+}
+
+/** Fields of what is decided after the configuration that a rule set to null: it cannot tell, and says so. */
+function withdrawnFields({ result }: Evaluated): ReadonlySet<string> {
+  const last = new Map(result.changes.map(({ path, after }) => [path, after]));
+  return new Set([...last].flatMap(([path, after]) => (path.startsWith("runtime.") && after === null ? [path] : [])));
 }
 
 /** The uncertain fields of a document, with reasons. */

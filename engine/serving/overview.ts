@@ -7,6 +7,9 @@ export interface OverviewTopic {
   readonly title: string;
   /** Dotted paths; a nested list selects its first field that is set. */
   readonly fields: readonly (string | readonly string[])[];
-  /** Describes the fields' values, in their order, in short phrases; none if the topic does not need a line. */
-  describe(values: readonly Json[]): readonly string[];
+  /**
+   * Describes the fields' values, in their order, in short phrases; none if the topic does not need a line. `untilLoaded`
+   * tells which of them only the running server has.
+   */
+  describe(values: readonly Json[], untilLoaded: readonly boolean[]): readonly string[];
 }

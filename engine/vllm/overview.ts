@@ -53,9 +53,9 @@ export const overview: readonly OverviewTopic[] = [
     topic: "kv-cache",
     title: "KV cache",
     fields: ["cache_config.cache_dtype", "runtime.block_size", "cache_config.mamba_cache_mode"],
-    describe: ([dtype, block, mamba]) => [
+    describe: ([dtype, block, mamba], [, isUnknown]) => [
       dtype === "auto" ? "model dtype" : text(dtype),
-      ...(block === null ? [] : [`blocks of ${text(block)} tokens`]),
+      ...(block !== null ? [`blocks of ${text(block)} tokens`] : isUnknown === true ? ["block size unknown"] : []),
       ...(mamba === null || mamba === "none" ? [] : [`recurrent state: ${text(mamba)}`]),
     ],
   },

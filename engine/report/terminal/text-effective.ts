@@ -7,6 +7,7 @@ import type {
   EffectiveSetting,
   EffectiveValue,
 } from "../../explain/effective.js";
+import { isUntilLoaded } from "../../explain/certainty.js";
 import type { OverviewTopic } from "../../serving/overview.js";
 import type { Style } from "./style.js";
 import { certaintyMarks } from "./text-document.js";
@@ -61,9 +62,13 @@ export function effectiveRows(
 }
 
 function rowOf({ title, describe }: OverviewTopic, { values }: EffectiveSetting): Row | null {
-  const shown = describe(values.map(({ value }) => value));
+  const untilLoaded = values.map(({ certainty }) => isUntilLoaded(certainty));
+  const shown = describe(
+    values.map(({ value }) => value),
+    untilLoaded,
+  );
   if (shown.length === 0) return null;
-  const told = values.filter(({ value }) => value !== null);
+  const told = values.filter(({ value }, index) => value !== null || untilLoaded[index] === true);
   const kinds = new Set(told.map(({ certainty }) => certainty.kind));
   return {
     name: title,

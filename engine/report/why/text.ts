@@ -7,6 +7,7 @@ import { showValue } from "../../common/show-value.js";
 import type { Style } from "../terminal/style.js";
 import { actualText, conditionLines } from "../terminal/text-condition.js";
 import { wrap } from "../terminal/wrap.js";
+import { isUntilLoaded } from "../../explain/certainty.js";
 import { decidingOf, type Deciding } from "../../explain/deciding.js";
 import type { TracedCondition } from "../../generated/result.js";
 import type { FieldHistory, Move, OtherRule } from "../../explain/explain-field.js";
@@ -56,7 +57,9 @@ function certaintyLines({ certainty, error }: FieldHistory, { colors }: Style): 
   const words =
     certainty.kind === "assumed"
       ? `assumed: depends on ${certainty.dependsOn.join(", ")} of an assumed device; name it with \`--device\``
-      : `unknown: set ${certainty.settledBy.map((flag) => `\`${flag}\``).join(", ")}`;
+      : isUntilLoaded(certainty)
+        ? "unknown until the model is loaded: read it from the running server, with `fettle compare`"
+        : `unknown: set ${certainty.settledBy.map((flag) => `\`${flag}\``).join(", ")}`;
   return [`  ${colors.yellow(words)}`];
 }
 
