@@ -30,6 +30,25 @@ test("uses of a named condition and of an expression share one object", async ()
   expect(new Set(facts.map((fact) => "expression" in fact && fact.expression)).size).toBe(names.size);
 });
 
+test("a constant that looks like a part of a pack reads back as it was", async () => {
+  const value = {
+    at: "/rules/0/then/0/value/at",
+    kind: "named",
+    of: 0,
+    in: { at: "here", kind: "fact", expression: 0 },
+  };
+  const pack = {
+    pack: "acme/p",
+    hook: "vllm_config",
+    rules: [{ id: "r", then: [{ set: "additional_config", value }] }],
+  };
+  const set = { set: "acme", target: "vllm@0.33.0", stages: [{ pack: "acme/p" }] };
+  const files = { "p.pack.json": JSON.stringify(pack), "acme.set.json": JSON.stringify(set) };
+  const { program } = await loadProgram({ set: "acme", files });
+  const linked = must(must(program, "the program").linked.packs.get("acme/p"), "the pack");
+  expect(fromLines(toLines(linked)).rules[0]?.then).toEqual(linked.rules[0]?.then);
+});
+
 function comparisonsIn(when: ConditionNode | null): readonly ValueNode[] {
   return when === null ? [] : comparisonsOf(when).flatMap(({ fact, value }) => [fact, value]);
 }

@@ -42,21 +42,25 @@ export function toLines({ pack, rules }: Content): string {
     expressions.set(text, reads.length);
     return reads.push(readsOf(expression)) - 1;
   };
-  const save = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(save);
+  const save = (value: unknown, around: string): unknown => {
+    if (Array.isArray(value)) return value.map((item) => save(item, around));
     if (!isObject(value)) return value;
-    if (hasExpression(value))
-      return { ...value, expression: placeOf(value["expression"] as unknown as ExpressionNode) };
-    if (value["kind"] !== "named")
-      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, save(part)]));
-    const { of } = value;
-    const place = places.get(of) ?? named.push(save(of)) - 1;
+    const { at } = value;
+    const node = typeof at === "string" ? { ...value, at: below(around, at) } : value;
+    // A constant has any JSON of its author's.
+    if (node["kind"] === "constant") return node;
+    if (hasExpression(node)) return { ...node, expression: placeOf(node["expression"] as unknown as ExpressionNode) };
+    const within = typeof at === "string" ? at : around;
+    if (node["kind"] !== "named")
+      return Object.fromEntries(Object.entries(node).map(([key, part]) => [key, save(part, within)]));
+    const { of } = node;
+    const place = places.get(of) ?? named.push(save(of, "")) - 1;
     places.set(of, place);
-    return { ...value, of: place };
+    return { ...node, of: place };
   };
   const saved = rules.map(({ then, rule, ...rest }) => ({
-    rule: { ...rest, when: save(rest.when), index: pack.rules.indexOf(rule) },
-    then: JSON.stringify(save(then)),
+    rule: { ...rest, when: save(rest.when, rest.at), index: pack.rules.indexOf(rule) },
+    then: JSON.stringify(save(then, rest.at)),
   }));
   const firstThen = firstExpression + expressions.size;
   const first = { rules: saved.map(({ rule }, index) => ({ ...rule, then: firstThen + index })), named, reads };
@@ -76,28 +80,31 @@ export function fromLines(text: string): Content {
   const { rules, named, reads } = parse(0) as FirstLine;
   const expressions = reads.map((_, index) => once(() => parse(firstExpression + index)));
   /** Puts expressions and named conditions in the place of their positions. */
-  const join = (value: unknown): void => {
+  const join = (value: unknown, around: string): void => {
     if (typeof value !== "object" || value === null) return;
     const node = value as Record<string, unknown>;
+    const { at } = node;
+    const within = typeof at === "string" ? (node["at"] = whole(around, at)) : around;
+    if (node["kind"] === "constant") return;
     if (hasExpression(node)) {
       const place = node["expression"] as number;
       Object.defineProperty(node, "expression", { get: itemAt(expressions, place), enumerable: true });
       // Not enumerable: a pack that is linked now has no such part.
       Object.defineProperty(node, "reads", { value: reads[place] });
     } else if (node["kind"] === "named") node["of"] = named[node["of"] as number];
-    else for (const key in node) join(node[key]);
+    else for (const key in node) join(node[key], within);
   };
-  named.forEach(join);
+  for (const condition of named) join(condition, "");
   const pack = once(() => parse(1) as Content["pack"]);
   return {
     get pack() {
       return pack();
     },
     rules: rules.map(({ index, then, ...rule }) => {
-      join(rule.when);
+      join(rule.when, rule.at);
       const actions = once(() => {
         const parsed = parse(then);
-        join(parsed);
+        join(parsed, rule.at);
         return parsed as readonly ActionNode[];
       });
       return {
@@ -112,6 +119,15 @@ export function fromLines(text: string): Content {
     }),
   };
 }
+
+/** The pointer to a part from that of what it is in, where it is below it: most of a pack's text would be pointers. */
+function below(around: string, at: string): string {
+  const rest = at.startsWith(`${around}/`) ? at.slice(around.length + 1) : at;
+  return rest.startsWith("/") ? at : rest;
+}
+
+const whole = (around: string, rest: string): string =>
+  rest === "" || rest.startsWith("/") ? rest : `${around}/${rest}`;
 
 function hasExpression(node: Readonly<Record<string, unknown>>): boolean {
   return (node["kind"] === "fact" || node["kind"] === "computed") && "expression" in node;
