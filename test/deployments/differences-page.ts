@@ -26,5 +26,8 @@ What these answers do not show:
 - **The version of transformers** is the one that pip installs with the release of vLLM. With another one, other model types and
   classes load.
 - **Tokens of one image or video**, which the batch size is raised to on small devices, are not derived from the processor.
+- **The vocabulary of a tokenizer** is not read: vLLM refuses a reasoning parser whose marks the vocabulary lacks.
+- **Drafts by batch size** (\`num_speculative_tokens_per_batch_size\`) whose ranges have gaps get the capture sizes of all drafts.
+- **CPUs** were asked with the wheel for GPUs, without \`triton-cpu\`: \`--installed triton-cpu\` selects model runner V2.
 `;
 }

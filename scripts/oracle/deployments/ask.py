@@ -212,7 +212,9 @@ def attention_backend(config):
         "use_sparse": hasattr(model.hf_text_config, "index_topk"),
         "attn_type": attention if attention in kinds else None,
         "num_heads": model.get_num_attention_heads(config.parallel_config),
-        "block_size": None,
+        # What an attention layer tells the selection: until 0.17 the size of its blocks, and whether it has sinks.
+        "block_size": config.cache_config.block_size,
+        "has_sink": model.architecture == "GptOssForCausalLM",
     }
     known = inspect.signature(get_attn_backend).parameters
     with set_current_vllm_config(config):
