@@ -6,12 +6,7 @@ import type { ServeFacts } from "../facts.js";
 import type { Origin } from "../../serving/origin.js";
 
 /** Writes the values that follow from the model alone, and creates the sections that it requires. */
-export function describeModel(
-  draft: Draft,
-  model: DerivedModel,
-  name: { value: string; origin: Origin } | null,
-  facts: ServeFacts,
-): void {
+export function describeModel(draft: Draft, model: DerivedModel, facts: ServeFacts): void {
   const byClass: Origin = {
     kind: "derived",
     text: `${model.architecture ?? "an unknown model class"} in vLLM ${facts.target}`,
@@ -22,7 +17,6 @@ export function describeModel(
   });
   const set = (field: string, value: Json, origin: Origin): boolean =>
     setKnown(draft, `model_config.${field}`, value, origin);
-  if (name !== null) set("model", name.value, name.origin);
   set("hf_config", model.hfConfig, byFile(""));
   set("hf_text_config", model.textConfig, byFile(model.textPath.join(".")));
   const ownClass = configClass(model.hfConfig);

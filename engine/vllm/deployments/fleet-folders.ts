@@ -17,9 +17,24 @@ export async function readFleetText(file: string, { place, roots }: FleetFolders
   return file === place ? readTextFile(file) : readTextWithin(file, roots);
 }
 
-/** Reads a document or a model's config.json. @throws FettleError */
+/** Reads a document. @throws FettleError */
 export async function readFleetJson(file: string, folders: FleetFolders): Promise<JsonSource> {
   return parseConfig(await readFleetText(file, folders), file);
+}
+
+/** Distinct texts of config.json that are remembered. */
+const mostTexts = 1000;
+const texts = new Map<string, JsonSource>();
+
+/**
+ * Reads a model's config.json. Deployments of one model share the parsed object, which nobody may modify, so that what
+ * follows from it is derived once (see `startFromModel`). @throws FettleError
+ */
+export async function readFleetConfig(file: string, folders: FleetFolders): Promise<JsonSource> {
+  const text = await readFleetText(file, folders);
+  const source = texts.get(text) ?? (await parseConfig(text, file));
+  if (texts.size < mostTexts) texts.set(text, source);
+  return { ...source, file };
 }
 
 /** Opens a file for streaming. @throws FettleError */

@@ -15,7 +15,7 @@ import { readRecipe } from "../recipes/read-recipe.js";
 import { readServeArgs } from "../args/read-serve-args.js";
 import type { Word } from "../../serving/given.js";
 import { unread, unsaid } from "./fleet-entry.js";
-import { readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
+import { readFleetConfig, readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { findConfig } from "../../workspace/model-folders.js";
 
 /** Reads the deployments of a YAML file: manifests, otherwise a recipe. `configMaps` are those of the whole fleet. */
@@ -134,7 +134,7 @@ async function withModel(
   const beside = path.join(path.dirname(file), "config.json");
   const config = (model === null ? null : findConfig(model, folders.models)) ?? (existsSync(beside) ? beside : null);
   if (config === null) return flags;
-  const { value } = await readFleetJson(config, folders);
+  const { value } = await readFleetConfig(config, folders);
   const drafts = await findDrafts(flags.args, folders);
   const folder = path.dirname(config);
   const own = { hfConfig: value as JsonObject, folder, files: await readModelFolder(folder), drafts };

@@ -10,7 +10,7 @@ import { readTextInput, standardInput } from "../../workspace/read-input.js";
 import { configMapsOf, type ConfigMaps } from "../manifests/environment.js";
 import { readModelFolder } from "../files/read-model-folder.js";
 import { readYaml } from "../manifests/yaml-documents.js";
-import { openFleetFile, readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
+import { openFleetFile, readFleetConfig, readFleetJson, readFleetText, type FleetFolders } from "./fleet-folders.js";
 import { unread } from "./fleet-entry.js";
 import { modelRoot } from "../../workspace/model-folders.js";
 import { dockerfileEntries, scriptEntries, textEntries, yamlEntries } from "./read-command-entries.js";
@@ -72,7 +72,8 @@ export async function* readFleet(
         (isConfig(file) ? !served.has(path.dirname(file)) : !configured.has(path.dirname(file)))
       ) {
         yield* await attempt(file, async () => {
-          const entry = jsonEntry(await readFleetJson(file, folders), file);
+          const read = isConfig(file) ? readFleetConfig : readFleetJson;
+          const entry = jsonEntry(await read(file, folders), file);
           if (entry.kind !== "model" || !isConfig(file)) return [entry];
           const folder = path.dirname(file);
           return [{ ...entry, folder, files: await readModelFolder(folder) }];
