@@ -48,7 +48,8 @@ function listOf(flag: ServeFlag): fc.Arbitrary<Json[]> | null {
   if (flag.values !== null) return null;
   const items = (flag.schema?.["items"] as { type?: string } | undefined)?.type;
   const item: fc.Arbitrary<Json> = items === "integer" ? fc.nat(1000) : word;
-  return fc.array(item, { minLength: 1, maxLength: 3 });
+  const isSet = (flag.schema?.["x-serve"] as { set?: boolean } | undefined)?.set === true;
+  return (isSet ? fc.uniqueArray : fc.array)(item, { minLength: 1, maxLength: 3 });
 }
 
 const settings = fc
