@@ -49,7 +49,8 @@ function listOf(flag: ServeFlag): fc.Arbitrary<Json[]> | null {
   const items = (flag.schema?.["items"] as { type?: string } | undefined)?.type;
   const item: fc.Arbitrary<Json> = items === "integer" ? fc.nat(1000) : word;
   const isSet = (flag.schema?.["x-serve"] as { set?: boolean } | undefined)?.set === true;
-  return (isSet ? fc.uniqueArray : fc.array)(item, { minLength: 1, maxLength: 3 });
+  const length = { minLength: 1, maxLength: 3 };
+  return isSet ? fc.uniqueArray(item, length).map((items) => items.toSorted()) : fc.array(item, length);
 }
 
 const settings = fc

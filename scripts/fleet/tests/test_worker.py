@@ -30,7 +30,7 @@ def test_batches_in_order(fettle: str) -> None:
     assert [(item.file, item.line, item.name) for item in found] == [(item.file, item.line, item.name) for item in (*first, *second)]
     assert ['"ok":true' in item.result for item in found] == [True, False, True, False, False, False]
     assert "line 12, column" in found[1].result and "line 14, column" in found[3].result
-    assert '"line 7: the document is not an object"' in found[4].result and '"line 9: ' in found[5].result
+    assert '"line 7: the document is not an object' in found[4].result and '"line 9: ' in found[5].result
 
 
 def test_large_batch_does_not_block(fettle: str) -> None:
