@@ -36,6 +36,8 @@ function valueOf(flag: ServeFlag): fc.Arbitrary<Json> | null {
       return listOf(flag);
     case "json":
     case "json-or-string":
+      if (flag.field === null && flag.schema?.["properties"] !== undefined)
+        return fc.dictionary(fc.constantFrom(...Object.keys(flag.schema["properties"] as object)), word);
       return flag.field === null || flag.schema?.["additionalProperties"] === undefined
         ? fc.dictionary(word, fc.oneof(word, fc.integer(), fc.boolean()))
         : null;
