@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
+import type { EngineAdapter } from "../common/engine-adapter.js";
 import type { JsonObject } from "../common/json.js";
-import { once } from "../common/memoize.js";
+import { memoize, once } from "../common/memoize.js";
 import { fromMap } from "../common/must.js";
 import { engines } from "../packs/engines.js";
 import type { LinkedPacks } from "../packs/linked.js";
@@ -83,7 +85,12 @@ async function tasksOfSet(subject: ProofSubject, solver: Identity): Promise<read
   return [...(await Promise.all(tasks)), atOnce(() => proveRest(linked, meetings))];
 }
 
-/** `content` is what decides the proofs, besides the target, the cases' documents and the solver. */
+/** The schema, which decides what a document is, in few letters. */
+const schemaText = memoize((engine: EngineAdapter) =>
+  createHash("sha256").update(JSON.stringify(engine.schema())).digest("hex"),
+);
+
+/** `content` is what decides the proofs, besides the target, the schema, the cases' documents and the solver. */
 async function taskOf(
   subject: ProofSubject,
   packs: readonly string[],
@@ -96,7 +103,11 @@ async function taskOf(
   // An engine of the caller's own has code that is in no key.
   const key = once(() =>
     linked.engine === engines.vllm
-      ? keyOfTask(() => [targetText(linked.target), packs, content(), documents], provingCode, solver())
+      ? keyOfTask(
+          () => [targetText(linked.target), schemaText(linked.engine), packs, content(), documents],
+          provingCode,
+          solver(),
+        )
       : null,
   );
   return {
