@@ -2,14 +2,10 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { version } from "../common/version.js";
 import { cacheFolder } from "../workspace/cache-folder.js";
-import { readCached } from "../workspace/cached-file.js";
-import { writeCached } from "../workspace/write-cached.js";
+import { readKept, writeKept } from "../workspace/kept-values.js";
 import type { ShownProof } from "./proved.js";
 
-/** For each of the 256 folders of proofs. */
-const mostFiles = 16;
-/** More is not kept. */
-const mostBytes = 2 ** 22;
+const ofTasks = { name: "proofs", mostFiles: 16, mostBytes: 2 ** 22 };
 
 /** What was decided about the subject of one task, by question. */
 export interface KeptProofs {
@@ -23,8 +19,6 @@ export type Asked = Pick<ShownProof, "what" | "text">;
 export const nothingKept: KeptProofs = { find: () => undefined, add: () => undefined };
 
 interface Kept {
-  /** What decided them, so that a file under another name counts for nothing. */
-  readonly key: string;
   /** All proofs of the task, in order; null if one was not decided. */
   readonly all: readonly ShownProof[] | null;
   readonly single: readonly (readonly [question: string, proof: ShownProof])[];
@@ -32,7 +26,8 @@ interface Kept {
 
 /**
  * The key of a task, from all that decides its proofs: `content`, the code that proves, and the solver. Null if nothing
- * is to be kept: without a cache folder, from source, whose files may change, or with a solver that cannot be told apart.
+ * is to be kept: without a cache folder, from source, whose files may change, or with a solver that cannot be told
+ * apart.
  */
 export function keyOfTask(content: () => unknown, code: string, solver: string | null): string | null {
   if (cacheFolder() === null || solver === null || code.endsWith(".ts")) return null;
@@ -43,19 +38,19 @@ export function keyOfTask(content: () => unknown, code: string, solver: string |
 
 /** All proofs of a task; null if they are not known. */
 export function keptProofsOf(key: string | null): readonly ShownProof[] | null {
-  return key === null ? null : (read(key)?.all ?? null);
+  return key === null ? null : (readKept<Kept>(ofTasks, key)?.all ?? null);
 }
 
 /**
- * Does a task with what is kept of it, and keeps what it decides. Proofs with a finding are not kept: it has a place in a
- * text, which may move. README.md of the solver says what is trusted.
+ * Does a task with what is kept of it, and keeps what it decides. Proofs with a finding are not kept: it has a place in
+ * a text, which may move. README.md of the solver says what is trusted.
  */
 export async function keepProofs(
   key: string | null,
   prove: (kept: KeptProofs) => Promise<readonly ShownProof[]>,
 ): Promise<readonly ShownProof[]> {
   if (key === null) return prove(nothingKept);
-  const before = read(key);
+  const before = readKept<Kept>(ofTasks, key);
   if (before?.all != null) return before.all;
   const single = new Map(before?.single);
   const nameOf = ({ what, text }: Asked) => `${what}: ${text}`;
@@ -63,26 +58,9 @@ export async function keepProofs(
     find: (question) => single.get(nameOf(question)),
     add: (question, proof) => void (canKeep(proof) && single.set(nameOf(question), proof)),
   });
-  const kept: Kept = { key, all: proofs.every(canKeep) ? proofs : null, single: [...single] };
-  const data = Buffer.from(JSON.stringify(kept));
-  if (data.length <= mostBytes) writeCached(fileOf(key), data, mostFiles);
+  const kept: Kept = { all: proofs.every(canKeep) ? proofs : null, single: [...single] };
+  writeKept(ofTasks, key, kept);
   return proofs;
 }
 
 const canKeep = ({ outcome, finding }: ShownProof): boolean => outcome !== "unknown" && finding === null;
-
-function fileOf(key: string): string {
-  return path.join(cacheFolder() ?? "", "proofs", key.slice(0, 2), key);
-}
-
-function read(key: string): Kept | null {
-  const data = readCached(fileOf(key));
-  if (data === null) return null;
-  try {
-    const kept = JSON.parse(data.toString()) as Kept;
-    return kept.key === key ? kept : null;
-  } catch {
-    // Whoever wrote it, it is no proof.
-    return null;
-  }
-}

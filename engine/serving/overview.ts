@@ -8,8 +8,8 @@ export interface OverviewTopic {
   /** Dotted paths; a nested list selects its first field that is set. */
   readonly fields: readonly (string | readonly string[])[];
   /**
-   * Describes the fields' values, in their order, in short phrases; none if the topic does not need a line. `untilLoaded`
-   * tells which of them only the running server has.
+   * Describes the fields' values, in their order, in short phrases; none if the topic does not need a line.
+   * `untilLoaded` tells which of them only the running server has.
    */
   describe(values: readonly Json[], untilLoaded: readonly boolean[]): readonly string[];
 }

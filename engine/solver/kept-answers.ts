@@ -1,21 +1,15 @@
 import { createHash } from "node:crypto";
-import path from "node:path";
 import { version } from "../common/version.js";
 import { cacheFolder } from "../workspace/cache-folder.js";
-import { readCached } from "../workspace/cached-file.js";
-import { writeCached } from "../workspace/write-cached.js";
+import { readKept, writeKept } from "../workspace/kept-values.js";
 import { withKnownAnswers } from "./known-answers.js";
 import type { Question } from "./smtlib/smt.js";
 import type { Attempt, Solution, Solver } from "./solved.js";
 
-/** For each of the 256 folders of answers; most files are smaller than a kilobyte. */
-const mostFiles = 64;
-/** A larger model is not kept. */
-const mostBytes = 2 ** 18;
+/** Most files are smaller than a kilobyte. */
+const ofQuestions = { name: "answers", mostFiles: 64, mostBytes: 2 ** 18 };
 
 interface Kept {
-  /** The key of the question, so that a file under another name counts for nothing. */
-  readonly key: string;
   readonly kind: Solution["kind"];
   readonly values: readonly (readonly [string, string])[];
   /** With what effort it stayed undecided, and why. */
@@ -29,16 +23,14 @@ interface Kept {
  */
 export function keepAnswers(solver: Solver, identity: string, cache = cacheFolder()): Solver {
   if (cache === null) return solver;
-  const fileOf = (key: string) => path.join(cache, "answers", key.slice(0, 2), key);
   return withKnownAnswers(solver, {
     keyOf: (question, attempt) => keyOf(question, attempt, identity),
-    find: (key, { effort }) => solutionIn(readCached(fileOf(key)), key, effort),
+    find: (key, { effort }) => solutionOf(readKept<Kept>(ofQuestions, key, cache), effort),
     add(key, { effort }, solution) {
       const values = solution.kind === "model" ? [...solution.values] : [];
       const reason = solution.kind === "unknown" ? solution.reason : "";
-      const answer: Kept = { key, kind: solution.kind, values, effort, reason };
-      const data = Buffer.from(JSON.stringify(answer));
-      if (data.length <= mostBytes) writeCached(fileOf(key), data, mostFiles);
+      const answer: Kept = { kind: solution.kind, values, effort, reason };
+      writeKept(ofQuestions, key, answer, cache);
     },
   });
 }
@@ -54,16 +46,9 @@ export function keyOf(
     .digest("hex");
 }
 
-function solutionIn(data: Buffer | null, key: string, effort: number): Solution | null {
-  if (data === null) return null;
-  try {
-    const kept = JSON.parse(data.toString()) as Kept;
-    if (kept.key !== key) return null;
-    if (kept.kind === "unknown")
-      return kept.effort >= effort ? { kind: "unknown", reason: kept.reason, isFinal: true } : null;
-    return kept.kind === "never" ? { kind: "never" } : { kind: "model", values: new Map(kept.values) };
-  } catch {
-    // Whoever wrote it, it is no answer.
-    return null;
-  }
+function solutionOf(kept: Kept | null, effort: number): Solution | null {
+  if (kept === null) return null;
+  if (kept.kind === "unknown")
+    return kept.effort >= effort ? { kind: "unknown", reason: kept.reason, isFinal: true } : null;
+  return kept.kind === "never" ? { kind: "never" } : { kind: "model", values: new Map(kept.values) };
 }

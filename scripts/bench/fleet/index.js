@@ -14,8 +14,8 @@ const titles = {
 };
 
 /**
- * The audits of `scripts/fleet` beside a Spark job that parses each document with Python's json and writes it again, all
- * with every core. What a job takes beyond its start is the difference between a small folder and a large one. Null
+ * The audits of `scripts/fleet` beside a Spark job that parses each document with Python's json and writes it again,
+ * all with every core. What a job takes beyond its start is the difference between a small folder and a large one. Null
  * without Python or Java.
  */
 export function measureFleet({ pace, note }) {

@@ -18,7 +18,8 @@ _file_text = functools.lru_cache(1000)(_text)
 def to_line(answer: Answer) -> str:
     """The result stands in it exactly as fettle wrote it."""
     file, line, name, result = answer
-    return f'{{"file":{_file_text(file)},"line":{line},"name":{"null" if name is None else _text(name)}{RESULT}{result}}}'
+    named = "null" if name is None else _text(name)
+    return f'{{"file":{_file_text(file)},"line":{line},"name":{named}{RESULT}{result}}}'
 
 
 def from_line(line: str) -> tuple[str, int, str | None, Any]:

@@ -114,7 +114,8 @@ def _move(change: dict[str, Any]) -> str:
     """Before and after as JSON text, so that equal moves are equal; an absent one is left out, as in the ledger."""
     sides = [part for side in ("before", "after") if side in change for part in (side, change[side])]
     # Lists and objects cannot be looked up.
-    return _move_text(*sides) if all(part is None or isinstance(part, (str, int, float)) for part in sides) else _move_text.__wrapped__(*sides)
+    can_look_up = all(part is None or isinstance(part, (str, int, float)) for part in sides)
+    return _move_text(*sides) if can_look_up else _move_text.__wrapped__(*sides)
 
 
 @functools.lru_cache(1000, typed=True)
