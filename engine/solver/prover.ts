@@ -90,6 +90,16 @@ const soonOf = (millisecondsPerQuestion: number): number =>
  */
 const effortPerSecond = 200_000;
 
+/**
+ * Congruence, and equal contents of equal objects. Where that is `isSmall` beside the question, it is asked with it, since
+ * a model that contradicts it takes longer to find than to rule out.
+ */
+function sameness(terms: Terms, whole: Bool): { readonly lemma: Bool; readonly isSmall: boolean } {
+  const lemma = terms.and(congruence(terms, [whole]), alikeInside(terms, [whole]));
+  const size = termsBelow([whole]).length;
+  return { lemma, isSmall: termsBelow([whole, lemma]).length <= Math.max(1.5 * size, size + 200) };
+}
+
 type Settle = (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject;
 
 /** Starts a solver. Questions are queued. */
@@ -125,17 +135,17 @@ export async function openProver({
 
   async function isNeverIn(terms: Terms, whole: Bool, end: number): Promise<boolean> {
     if (whole.kind === "false") return true;
+    const same = sameness(terms, whole);
     const solved = async (asked: readonly Bool[], laws: boolean) => {
       if (termsBelow(asked).length > mostTerms) return null;
       const question = writeQuestion(asked, { laws });
       const { kind } = await attempt(question, end, "old");
       return { kind, isOpen: kind === "model" && question.rounded.length > 0 };
     };
-    const first = await solved([whole], false);
+    const first = await solved(same.isSmall ? [whole, same.lemma] : [whole], false);
     if (first === null || first.kind === "never") return first !== null;
-    const same =
-      first.kind === "model" ? terms.and(congruence(terms, [whole]), alikeInside(terms, [whole])) : terms.yes;
-    return (same !== terms.yes || first.isOpen) && (await solved([whole, same], true))?.kind === "never";
+    const isMoreKnown = first.kind === "model" && !same.isSmall && same.lemma !== terms.yes;
+    return (isMoreKnown || first.isOpen) && (await solved([whole, same.lemma], true))?.kind === "never";
   }
 
   async function answer(terms: Terms, wanted: readonly Bool[], settle: Settle): Promise<Answer> {
@@ -154,7 +164,8 @@ export async function openProver({
     const size = termsBelow([whole]).length;
     if (size > mostTerms)
       return { kind: "unknown", reason: `too large for the solver: ${size} terms, with a limit of ${mostTerms}` };
-    const learnt: Bool[] = [];
+    const same = sameness(terms, whole);
+    const learnt: Bool[] = same.isSmall ? [same.lemma] : [];
     let pinned: readonly Bool[] = [];
     let plain = false;
     let refined = 0;
@@ -191,7 +202,7 @@ export async function openProver({
         continue;
       }
       if (facts.length === 0 && !plain) break;
-      if (round === 0) learnt.push(congruence(terms, [whole]), alikeInside(terms, [whole]));
+      if (round === 0 && !same.isSmall) learnt.push(same.lemma);
       learnt.push(...facts.map(({ known }) => known));
       // Outputs are now known for these inputs, so pin them. Not in the first round, whose inputs are mostly values
       // that packs do not expect.

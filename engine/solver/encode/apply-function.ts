@@ -2,7 +2,11 @@ import { functions } from "./functions/functions.js";
 import type { FunctionName } from "./functions/names.js";
 import type { ApplyTerm, Value } from "../term.js";
 import type { Terms } from "../terms.js";
+import { casesIn } from "./cases-in.js";
+import { tableOf } from "./text-table.js";
 import { spread } from "./values.js";
+
+type Constant = Extract<Value, { kind: "constant" }>;
 
 /**
  * Maximum number of argument cases to distribute over, which lets constants fold; beyond it, the function is applied to
@@ -37,9 +41,10 @@ const commutative: ReadonlySet<FunctionName> = new Set<FunctionName>(["+", "*"])
 function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): Value {
   const of = commutative.has(name) ? given.toSorted((left, right) => left.id - right.id) : given;
   if (of.every((value) => value.kind === "constant"))
-    return terms.constant(
-      functions[name].compute(of.map((value) => (value as Extract<Value, { kind: "constant" }>).value)),
-    );
+    return terms.constant(functions[name].compute(of.map((value) => (value as Constant).value)));
+
+  const table = functions[name].isText === true ? tableOf(terms, name, of) : null;
+  if (table !== null) return table;
   const [first] = of;
   // Rounding half to even is symmetric around 0.
   if (name === "round" && first?.kind === "apply" && first.name === "negate") {
@@ -54,18 +59,6 @@ function applyOnce(terms: Terms, name: FunctionName, given: readonly Value[]): V
       reason: functions[name].isText ? `\`${name}\` is modeled for some strings only` : `\`${name}\` is rounded`,
     },
   }));
-}
-
-/** Number of cases of a value. */
-export function casesIn(value: Value): number {
-  const seen = new Set<Value>();
-  const open = [value];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next.kind !== "if" || seen.has(next)) continue;
-    seen.add(next);
-    open.push(next.then, next.otherwise);
-  }
-  return seen.size + 1;
 }
 
 /** Restricts a value to scalars; the result of a scalar function for structures is never used. */

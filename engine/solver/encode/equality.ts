@@ -3,7 +3,7 @@ import { must } from "../../common/must.js";
 import type { Bool, Leaf, Tag, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
 import { assumeOf, type Known } from "../assume.js";
-import { casesIn } from "./apply-function.js";
+import { casesIn } from "./cases-in.js";
 import { basesOf, keysWritten, splitChain, waysThrough } from "./chain.js";
 import { filled, get, is, isInRange, isOneOf, itemWritten, tagsOf, within, type ItemWritten } from "./values.js";
 import { tagOf } from "./tag-of.js";

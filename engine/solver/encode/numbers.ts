@@ -1,6 +1,7 @@
 import type { Json } from "../../common/json.js";
 import { orders, textOf } from "../../language/conditions/order.js";
-import { applyTo, casesIn, scalarOf } from "./apply-function.js";
+import { applyTo, scalarOf } from "./apply-function.js";
+import { casesIn } from "./cases-in.js";
 import { functions } from "./functions/functions.js";
 import type { ApplyTerm, Bool, Value } from "../term.js";
 import { choose, type Terms } from "../terms.js";
