@@ -11,7 +11,7 @@ import { bound, type Answer, type Prover } from "../solver/prover.js";
 import type { Bool } from "../solver/term.js";
 import { termsBetween, termsFor } from "../solver/terms-for.js";
 import type { Terms } from "../solver/terms.js";
-import { knownTo, type Subject } from "./proof.js";
+import { ask, knownTo, type Subject } from "./proof.js";
 import { withRules } from "./rules.js";
 
 export type Members = LinkedPacks["stages"] | LinkedPack["rules"];
@@ -30,7 +30,7 @@ export type Told = (document: JsonObject) => boolean;
 export interface OrderQuestion {
   /** Part of the remaining time that it may take. */
   readonly share: number;
-  /** What it decides; null if nothing. */
+  /** What it decides; if nothing, null or the reason. */
   ask(prover: Prover): Promise<Answer | null>;
 }
 
@@ -83,6 +83,21 @@ export function questionAfter(subject: Subject, both: Members, before: Before, i
           ? await inTime(limited, prover, terms, () => limited.askAny(terms, run.given, asked))
           : { kind: "document", document: known };
       return answer.kind === "never" || (answer.kind === "document" && isTold(answer.document)) ? answer : null;
+    },
+  };
+}
+
+/** Whether a document tells the order of two neighbors after all members: those that follow may mask the difference. */
+export function questionOfAll(subject: Subject, swapped: Members, isTold: Told): OrderQuestion {
+  const { prover, terms, run } = subject;
+  const differing = once(() =>
+    behaviorDiffers(terms, { before: run, after: encode(subject, terms, swapped) }, { logOrder: false }),
+  );
+  return {
+    share: 1,
+    async ask(limited) {
+      const asked = differing();
+      return inTime(limited, prover, terms, () => ask({ ...subject, prover: limited }, asked, isTold));
     },
   };
 }

@@ -10,10 +10,8 @@ export function constrain(field: FieldTerm, about: AboutFields, names: Names, sl
   const name = names.ref(field);
   const lines = allow(name, field.domain, names);
   // Structures at two places are distinct.
-  lines.push(
-    `(=> ${isTag("array", name)} (= (a ${name}) ${field.id}))`,
-    `(=> ${isTag("object", name)} (= (o ${name}) ${field.id}))`,
-  );
+  if (field.domain.tags.has("array")) lines.push(`(=> ${isTag("array", name)} (= (a ${name}) ${field.id}))`);
+  if (field.domain.tags.has("object")) lines.push(`(=> ${isTag("object", name)} (= (o ${name}) ${field.id}))`);
   if (field.of !== null) {
     const isInside = isTag(field.via === "items" ? "array" : "object", names.ref(field.of));
     lines.push(`(=> (not ${isTag("absent", name)}) ${isInside})`);

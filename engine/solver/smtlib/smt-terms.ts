@@ -3,8 +3,9 @@ import { writeNumber } from "./doubles.js";
 import type { Names } from "./names.js";
 import { writeText } from "./sexpr.js";
 import { declareExact, keepTags, writeApplication, writeLaw } from "./smt-functions.js";
-import type { FieldTerm, Term } from "../term.js";
+import type { FieldTerm, Term, Value } from "../term.js";
 import { itemsIn } from "../term-parts.js";
+import { canBeText } from "./can-be-text.js";
 
 /** Kinds of terms that are inlined, if they are used once or short. */
 export const inlined: ReadonlySet<Term["kind"]> = new Set([
@@ -70,6 +71,16 @@ export function define(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, n
   return [`(define-fun t${term.id} (${parameters}) ${sort} ${body(term, names, slots)})`];
 }
 
+/** The number that a comparison reads from a value, and where it reads one. */
+function numberOf(value: Value, { ref }: Names): { readonly number: string; readonly where: readonly string[] } {
+  if (value.kind === "constant" && typeof value.value === "number")
+    return { number: writeNumber(value.value), where: [] };
+  const name = ref(value);
+  return canBeText(value)
+    ? { number: `(count ${name})`, where: [`(countable ${name})`] }
+    : { number: `(n ${name})`, where: value.kind === "length" ? [] : [`((_ is number) ${name})`] };
+}
+
 /** Writes a term in terms of the names of its parts. */
 export function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, number>): string {
   const { ref, constant } = names;
@@ -87,9 +98,10 @@ export function body(term: Term, names: Names, slots: ReadonlyMap<FieldTerm, num
     case "identical":
       return `(= ${ref(term.left)} ${ref(term.right)})`;
     case "below": {
-      const sides = [ref(term.left), ref(term.right)] as const;
-      const [countable, counts] = ["countable", "count"].map((of) => sides.map((side) => `(${of} ${side})`).join(" "));
-      return `(and ${countable} (${term.strict ? "<" : "<="} ${counts}))`;
+      const [left, right] = [numberOf(term.left, names), numberOf(term.right, names)] as const;
+      const compared = `(${term.strict ? "<" : "<="} ${left.number} ${right.number})`;
+      const where = [...left.where, ...right.where];
+      return where.length === 0 ? compared : `(and ${where.join(" ")} ${compared})`;
     }
     case "numeric":
       return `(isNumeric (s ${ref(term.of)}))`;

@@ -2,6 +2,7 @@ import type { Json } from "../../common/json.js";
 import { functions } from "../encode/functions/functions.js";
 import { isPlain, textPrelude, writePlain } from "../encode/functions/texts.js";
 import { likelyTags } from "./likely-tags.js";
+import { canBeText } from "./can-be-text.js";
 import type { AboutFields, Names } from "./names.js";
 import { writeText } from "./sexpr.js";
 import { isOpen, isRounded, writeLaws, writePrelude } from "./smt-functions.js";
@@ -71,7 +72,9 @@ export function writeQuestion(
     constant,
     ref: (term, items) => (isNamed(term) ? ref(term, items) : body(term, names, slots)),
   };
-  const needsText = seen.some(({ kind }) => kind === "numeric" || kind === "below");
+  const needsText = seen.some(
+    (term) => term.kind === "numeric" || (term.kind === "below" && (canBeText(term.left) || canBeText(term.right))),
+  );
   const lines = fields.flatMap((field) => declareField(field, slots.get(field)));
   lines.push(...seen.filter(isNamed).flatMap((term) => define(term, names, slots)));
   for (const field of fields)
