@@ -1,4 +1,3 @@
-import type { JsonObject } from "../common/json.js";
 import type { LinkedPack, LinkedPacks } from "../packs/linked.js";
 import type { Aspect } from "../solver/encode/behavior.js";
 import type { Asking } from "./answers.js";
@@ -10,12 +9,6 @@ import { aspectKey, differencesOf } from "./behavior-of-versions.js";
 type Event =
   | { readonly kind: "asked"; readonly aspect: Aspect; readonly isShown: boolean }
   | { readonly kind: "decided"; readonly decision: Decision };
-
-/** What was proved equal, and a document that refutes it, which is a bug. */
-export interface CheckedSameness {
-  readonly same: Sameness;
-  readonly refutation: JsonObject | null;
-}
 
 interface Answer {
   readonly events: readonly Event[];
@@ -32,7 +25,7 @@ interface Answer {
  */
 export class Answered {
   readonly #answers = new Map<string, Promise<Answer | null>>();
-  readonly #sameness = new Map<string, Promise<CheckedSameness>>();
+  readonly #sameness = new Map<string, Promise<Sameness>>();
   readonly #numbers = new WeakMap<LinkedPack, number>();
   #count = 0;
 
@@ -57,7 +50,7 @@ export class Answered {
   }
 
   /** What both versions of a pack have in common in every state, memoized by key. */
-  async sameness(key: string, find: () => Promise<CheckedSameness>): Promise<CheckedSameness> {
+  async sameness(key: string, find: () => Promise<Sameness>): Promise<Sameness> {
     const known = this.#sameness.get(key) ?? find();
     this.#sameness.set(key, known);
     return known;

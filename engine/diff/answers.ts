@@ -118,7 +118,7 @@ export const unasked = (reason: string, aspect: Aspect | null = null): Extract<D
 export const timeOverIn = (seconds: number): string => `not decided within ${seconds} s`;
 
 /** The difference shown by a document that refutes a proof. */
-export function* refutedBy(document: JsonObject): Generator<Decision> {
+function* refutedBy(document: JsonObject): Generator<Decision> {
   yield { kind: "different", aspect: { kind: "field", name: "" }, document };
   yield { kind: "unproved", aspect: null, reason: refuted, file: null, line: null };
 }

@@ -1,4 +1,3 @@
-import type { JsonObject } from "../common/json.js";
 import { firstOf } from "../common/must.js";
 import type { LinkedPacks } from "../packs/linked.js";
 import { reachablePacks, reachableFromStages } from "../packs/reachable-packs.js";
@@ -14,16 +13,7 @@ import { isSamePart, type Sameness } from "./same-part.js";
 import { concernedBy, type Concerned } from "../solver/encode/surroundings.js";
 import type { SymbolicRun } from "../solver/encode/symbolic-run.js";
 import type { Terms } from "../solver/terms.js";
-import {
-  answers,
-  comparison,
-  refutedBy,
-  timeOverIn,
-  unasked,
-  unmasked,
-  type Asking,
-  type Comparison,
-} from "./answers.js";
+import { answers, comparison, timeOverIn, unasked, unmasked, type Asking, type Comparison } from "./answers.js";
 import type { Decide, Decision } from "./decision.js";
 import type { PackDifference } from "./differing-packs.js";
 import { aspectKey, type Versions } from "./behavior-of-versions.js";
@@ -79,14 +69,9 @@ async function* decideOne(
   const aside = prover.within(shareOf(prover.budget, partOfTime));
   const reaching = (name: string) => [before, after].map((linked) => reachablePacks(linked, [name]));
   const left = [before, after].map((linked) => leavingSchema(linked));
-  const { same, refutation } = await answered.sameness(
-    answered.keyOf([pack, left], ...reaching(pack.pack)),
-    async () => {
-      const found = await sameness(aside, pack, before, after);
-      return { same: found, refutation: found === null ? null : challengePart(pack.pack, before, after) };
-    },
+  const same = await answered.sameness(answered.keyOf([pack, left], ...reaching(pack.pack)), async () =>
+    isRefuted(pack.pack, before, after) ? null : sameness(aside, pack, before, after),
   );
-  if (refutation !== null) return yield* refutedBy(refutation);
   if (same !== null) return yield* same === "all" ? [] : [{ kind: "ledger" } as const];
   const { alone } = versions;
   if (alone !== null) {
@@ -172,11 +157,12 @@ async function sameness(
   return least;
 }
 
-function challengePart(pack: string, ...programs: Sides): JsonObject | null {
+/** Whether random documents tell the two versions of a pack apart, so that there is nothing to prove. */
+function isRefuted(pack: string, ...programs: Sides): boolean {
   const [before, after] = programs.map((linked) => ({
     evaluate: evaluatorOf(reachablePacks(linked, [pack]), { pack }),
   })) as [Pick<SymbolicRun, "evaluate">, Pick<SymbolicRun, "evaluate">];
-  return challengeSameness({ before, after, programs, packs: [pack], isMeant: () => true });
+  return challengeSameness({ before, after, programs, packs: [pack], isMeant: () => true }) !== null;
 }
 
 function concerned(prover: Prover, { pack }: PackDifference, [before, after]: Sides): readonly [Concerned, Concerned] {
