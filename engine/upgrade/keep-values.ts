@@ -34,28 +34,28 @@ interface Trial {
  */
 export function keepValues(wishes: readonly Wish[], deployment: Deployment, after: DeploymentRun): KeptValues {
   const keeps = new Map<string, Keep>();
-  const trials: Trial[] = [];
-  for (const wish of wishes) {
+  const attempt = (wish: Wish): Trial | null => {
     const { pins, reason } = pinsFor([wish], after);
     const [pin] = pins;
     const run = pin === undefined ? null : runDeployment(deployment, after.release, { pins });
     const failure = pin === undefined || run === null ? reason : whyNot(wish, pin.args, run, after);
     if (failure !== null || pin === undefined || run === null) {
       keeps.set(wish.path, { kind: "none", reason: failure ?? reason });
-      continue;
+      return null;
     }
     keeps.set(wish.path, { kind: "flags", args: pin.args, isAlone: true });
-    trials.push({ wish, args: pin.args, run });
-  }
-  const followers = new Set<Wish>();
+    return { wish, args: pin.args, run };
+  };
+  const trials = new Map<Wish, Trial | null>();
+  for (const wish of wishes.filter(({ isWritten }) => !isWritten)) trials.set(wish, attempt(wish));
+  const roots = [...trials.values()].filter((trial) => trial !== null);
   for (const wish of wishes.filter(({ isWritten }) => isWritten)) {
-    const root = trials.find((trial) => !trial.wish.isWritten && holds(wish, trial.run));
-    if (root === undefined) continue;
-    keeps.set(wish.path, { kind: "flags", args: root.args, isAlone: true });
-    followers.add(wish);
+    const root = roots.find(({ run }) => holds(wish, run));
+    if (root === undefined) trials.set(wish, attempt(wish));
+    else keeps.set(wish.path, { kind: "flags", args: root.args, isAlone: true });
   }
   const own = together(
-    trials.map(({ wish }) => wish).filter((wish) => !followers.has(wish)),
+    wishes.filter((wish) => trials.get(wish) != null),
     keeps,
     deployment,
     after,

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, type Stats } from "node:fs";
 import path from "node:path";
 import { diagnostic, FettleError, type Diagnostic } from "../common/diagnostic.js";
+import { once } from "../common/memoize.js";
 import { firstOf } from "../common/must.js";
 import { explainFileError } from "./explain-file-error.js";
 
@@ -53,16 +54,21 @@ export function openWithin(file: string, roots: readonly string[]): number {
 
 const smallestRead = 1 << 16;
 
+/** One for all reads of that size: a new one for each file costs more than the read itself. */
+const scratch = once(() => Buffer.allocUnsafeSlow(smallestRead));
+
 /** Reads a file, device or pipe up to a limit; null if it is larger. @throws a system error */
 export function readBounded(handle: number, limit: number): Buffer | null {
   const parts: Buffer[] = [];
   let total = 0;
   const { size } = fstatSync(handle);
   while (total <= limit) {
-    const part = Buffer.allocUnsafe(Math.min(Math.max(size - total + 1, smallestRead), limit - total + 1));
+    const most = Math.min(Math.max(size - total + 1, smallestRead), limit - total + 1);
+    const isSmall = most <= smallestRead;
+    const part = isSmall ? scratch().subarray(0, most) : Buffer.allocUnsafe(most);
     const count = readSync(handle, part);
     if (count === 0) return parts.length === 1 ? firstOf(parts) : Buffer.concat(parts);
-    parts.push(part.subarray(0, count));
+    parts.push(isSmall ? Buffer.from(part.subarray(0, count)) : part.subarray(0, count));
     total += count;
   }
   return null;

@@ -1,6 +1,6 @@
 import type { EngineAdapter } from "../../common/engine-adapter.js";
 import { firstOf, fromMap } from "../../common/must.js";
-import { kindOf } from "../../language/actions/index.js";
+import { kindOf, type ActionNode } from "../../language/actions/index.js";
 import { memoize } from "../../common/memoize.js";
 import { isObject, type Json } from "../../common/json.js";
 import type { Path } from "../../common/path.js";
@@ -8,7 +8,7 @@ import type { ExpressionNode } from "../../language/expression/node.js";
 import { ExpressionError } from "../../language/expression/expression-error.js";
 import { readsOf } from "../../language/expression/static.js";
 import { valueReads } from "../../language/value-reads.js";
-import type { ValueNode } from "../../language/node.js";
+import type { ComparisonNode, ValueNode } from "../../language/node.js";
 import { comparisonsOf } from "../../language/walk.js";
 import type { LinkedPacks } from "../../packs/linked.js";
 import { attempt } from "../encode/unknown-expression.js";
@@ -49,24 +49,38 @@ export function fieldsOf(programs: readonly LinkedPacks[], names: ReadonlySet<st
     const comparisons = new Set(
       conditions.flatMap((condition) => (condition === null ? [] : comparisonsOf(condition))),
     );
-    for (const { fact, value } of comparisons) found.relate([fact, value], []);
-    for (const action of rules.flatMap(({ then }) => then)) {
-      const written = kindOf(action).writes(action);
-      found.relate(kindOf(action).reads(action), written === null ? [] : [written]);
-    }
+    for (const comparison of comparisons) found.relate(ofComparison(comparison));
+    for (const action of rules.flatMap(({ then }) => then)) found.relate(ofAction(action));
   }
   return found.settle(firstOf(programs).engine);
 }
+
+/** The fields of one comparison or action, and what they may be compared with. */
+interface Relation {
+  readonly paths: ReadonlyMap<string, Path>;
+  readonly values: ReadonlyMap<string, Json>;
+}
+
+function relationOf(nodes: readonly ValueNode[], written: readonly Path[]): Relation {
+  const all = [...written, ...nodes.flatMap(valueReads)].filter((path) => path.length > 0);
+  return {
+    paths: new Map(all.map((path) => [path.join("."), path])),
+    values: byText([...nodes.flatMap(constantsOf), ...combined(nodes)]),
+  };
+}
+
+// Versions of a pack share most of their rules.
+const ofComparison = memoize(({ fact, value }: ComparisonNode) => relationOf([fact, value], []));
+const ofAction = memoize((action: ActionNode) => {
+  const written = kindOf(action).writes(action);
+  return relationOf(kindOf(action).reads(action), written === null ? [] : [written]);
+});
 
 class Found {
   readonly #values = new Map<string, Map<string, Json>>();
   readonly #related = new Map<string, Set<string>>();
 
-  /** Relates the fields of one comparison or action. */
-  relate(nodes: readonly ValueNode[], written: readonly Path[]): void {
-    const all = [...written, ...nodes.flatMap(valueReads)].filter((path) => path.length > 0);
-    const paths = new Map(all.map((path) => [path.join("."), path]));
-    const values = byText([...nodes.flatMap(constantsOf), ...combined(nodes)]);
+  relate({ paths, values }: Relation): void {
     for (const [text, path] of paths) {
       this.#add(path, values);
       const related = fromMap(this.#related, text);
@@ -185,8 +199,12 @@ function combined(nodes: readonly ValueNode[]): readonly number[] {
       .flat()
       .filter((value): value is number => typeof value === "number"),
   ];
-  const results = inside.flatMap((left) =>
-    numbers.flatMap((right) => [left * right, right / left, right - left, left + right]),
-  );
-  return [...new Set(results)].filter(Number.isFinite).slice(0, mostCombined);
+  const found = new Set<number>();
+  for (const left of inside)
+    for (const right of numbers)
+      for (const result of [left * right, right / left, right - left, left + right]) {
+        if (Number.isFinite(result)) found.add(result);
+        if (found.size === mostCombined) return [...found];
+      }
+  return [...found];
 }
