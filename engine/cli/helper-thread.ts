@@ -8,6 +8,7 @@ type Run = (index: number) => Promise<unknown>;
 const jobs: Readonly<Record<string, () => Promise<(data: never) => Promise<Run>>>> = {
   diff: async () => (await import("../diff/diff-rules.js")).helpToDiff,
   upgrade: async () => (await import("../upgrade/upgrade-fleet.js")).helpToUpgrade,
+  test: async () => (await import("../testing/test-packs.js")).helpToTest,
   prove: async () => (await import("../proofs/prove-rules.js")).helpToProve,
 };
 

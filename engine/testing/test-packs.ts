@@ -1,5 +1,6 @@
 import { FettleError } from "../common/diagnostic.js";
 import type { CompileMode } from "../compiler/compile-mode.js";
+import { HelperThread } from "../common/helper-threads.js";
 import { noProgress, type Progress } from "../common/progress.js";
 import { checkCasesPack } from "../packs/check/check-cases.js";
 import { memoryFor } from "../workspace/shared-memory.js";
@@ -42,10 +43,7 @@ export async function testPacks(options: TestOptions = {}): Promise<Tested> {
   const read = await work.read();
   const tested = await run(work, read);
   if (options.mutate !== true) return tested;
-  return withProvers(options, true, async (provers) => {
-    const { addMutants } = await import("./generation/improve-cases.js");
-    return { ...tested, packs: await addMutants({ ...work, provers }, read, tested.packs) };
-  });
+  return { ...tested, packs: await withMutants(options, work, read, tested) };
 }
 
 /**
@@ -56,17 +54,37 @@ export async function testPacks(options: TestOptions = {}): Promise<Tested> {
  */
 export async function generateCases(options: GenerateOptions = {}): Promise<Tested> {
   const work = await openTests(options);
-  const isTogether = options.mutate === true || work.packs.length > 1;
-  return withProvers(options, isTogether, async (provers) => {
-    const { addMutants, writeMissingCases } = await import("./generation/improve-cases.js");
+  await withSolvers(options, work, "generate", async (solvers) => {
+    const { writeMissingCases } = await import("./generation/improve-cases.js");
     const note = options.onNote ?? (() => {});
-    await writeMissingCases({ ...work, provers, note }, await work.read(), options.mutate === true);
-    const read = await work.read();
-    const tested = await run(work, read);
-    return options.mutate === true
-      ? { ...tested, packs: await addMutants({ ...work, provers }, read, tested.packs) }
-      : tested;
+    await writeMissingCases({ ...work, ...solvers, note }, await work.read(), options.mutate === true);
   });
+  const read = await work.read();
+  const tested = await run(work, read);
+  return options.mutate === true ? { ...tested, packs: await withMutants(options, work, read, tested) } : tested;
+}
+
+const withMutants = (options: TestOptions, work: Tests, read: ReadPacks, { packs }: Tested): Promise<Tested["packs"]> =>
+  withSolvers(options, work, "mutate", async (solvers) => {
+    const { addMutants } = await import("./generation/improve-cases.js");
+    return addMutants({ ...work, ...solvers }, read, packs);
+  });
+
+type Task = "generate" | "mutate";
+
+/** What a helper thread needs to repeat the work. */
+interface Repeatable {
+  readonly options: Omit<TestOptions, "onProgress">;
+  readonly task: Task;
+}
+
+/** Does the work of one pack, by its index, in a helper thread. */
+export async function helpToTest({ options, task }: Repeatable): Promise<(index: number) => Promise<unknown>> {
+  const [work, prover] = [await openTests(options), await openOne(options)];
+  const { missingCasesIn, mutantsIn } = await import("./generation/improve-cases.js");
+  const all = { ...work, provers: [prover], helpers: [] };
+  const read = await work.read();
+  return task === "mutate" ? mutantsIn(all, read) : missingCasesIn(all, read, options.mutate === true);
 }
 
 interface Tests {
@@ -122,22 +140,37 @@ async function run({ program, only, load }: Tests, read: ReadPacks): Promise<Tes
   };
 }
 
-async function withProvers<Outcome>(
-  { seconds = Infinity }: TestOptions,
-  isTogether: boolean,
-  work: (provers: readonly Prover[]) => Promise<Outcome>,
+/** From so many packs, a thread saves more time than it takes to start. */
+const leastToShare = 4;
+
+const openOne = async ({ seconds = Infinity }: TestOptions): Promise<Prover> =>
+  (await import("../solver/prover.js")).openProver({ budget: budgetOf(seconds) });
+
+/**
+ * Does work with a solver in this thread and in one for each further processor; for few packs, or for engines of the
+ * caller's, whose functions no thread can receive, with all solvers in this one.
+ */
+async function withSolvers<Outcome>(
+  { onProgress: _, ...given }: TestOptions,
+  { packs }: Tests,
+  task: Task,
+  work: (solvers: {
+    readonly provers: readonly Prover[];
+    readonly helpers: readonly HelperThread[];
+  }) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const [{ openProver }, { solversTogether }] = await Promise.all([
-    import("../solver/prover.js"),
-    import("../solver/solvers-together.js"),
-  ]);
-  const budget = budgetOf(seconds);
-  const provers = await Promise.all(
-    Array.from({ length: isTogether ? solversTogether() : 1 }, () => openProver({ budget })),
+  const { solversTogether } = await import("../solver/solvers-together.js");
+  const { onNote: __, ...options } = given as GenerateOptions;
+  const isShared = options.engines === undefined && packs.length >= leastToShare;
+  const data: Repeatable = { options, task };
+  const helpers = Array.from(
+    { length: isShared ? solversTogether() - 1 : 0 },
+    () => new HelperThread({ job: "test", data }),
   );
+  const provers = await Promise.all(Array.from({ length: isShared ? 1 : solversTogether() }, () => openOne(options)));
   try {
-    return await work(provers);
+    return await work({ provers, helpers });
   } finally {
-    await Promise.all(provers.map((prover) => prover.close()));
+    await Promise.all([...provers, ...helpers].map((each) => each.close()));
   }
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { inSlots } from "../../common/in-slots.js";
+import { shareTasks, type HelperThread } from "../../common/helper-threads.js";
 import { firstOf, fromMap, itemAt } from "../../common/must.js";
 import type { Prover } from "../../solver/prover.js";
 import { diagnostic, FettleError } from "../../common/diagnostic.js";
@@ -12,7 +12,7 @@ import { fieldsOf } from "../../language/fields.js";
 import type { ReadPacks } from "../../packs/read-packs.js";
 import type { Loaded, Program } from "../../workspace/load-program.js";
 import { count } from "../../common/count.js";
-import { passes, type TestedPack } from "../tested.js";
+import { passes, type TestedMutants, type TestedPack } from "../tested.js";
 import { casesByTarget } from "./case-targets.js";
 import { knownReleases } from "../../diff/other-targets.js";
 import { findMissingCases, writeCases, type Found as FoundCases } from "./generate-cases.js";
@@ -25,6 +25,8 @@ import type { Progress } from "../../common/progress.js";
 export interface CaseWork {
   /** More than one find more at a time. */
   readonly provers: readonly Prover[];
+  /** Threads that repeat the work, for other packs. */
+  readonly helpers: readonly HelperThread[];
   readonly program: Program;
   readonly packs: readonly string[];
   /** Whether the user chose the target, so cases are only for it. */
@@ -33,8 +35,24 @@ export interface CaseWork {
   load(target: string): Promise<Loaded>;
 }
 
-/** The result for a pack without rules at any target. */
-const noMutants = { caught: 0, equivalent: 0, missed: [] };
+/** Releases and fields that mutation operators draw on. */
+function knownOf({ program }: CaseWork) {
+  const { engine, target } = program.linked;
+  return { fields: fieldsOf(engine), releases: knownReleases(engine, target.project) };
+}
+
+/** Judges the mutants of the pack of an index. */
+export function mutantsIn(work: CaseWork, read: ReadPacks): (index: number) => Promise<TestedMutants> {
+  const known = knownOf(work);
+  return async (index) => {
+    const pack = itemAt(work.packs, index);
+    const targets = await targetsOf(work, pack, read);
+    // A pack may have no rules at any target.
+    if (targets.length === 0) return { caught: 0, equivalent: 0, missed: [] };
+    const { missing: _, ...mutants } = await judgeMutants(work.provers, pack, targets, "", known);
+    return mutants;
+  };
+}
 
 /** Adds mutation results to packs; skips packs with failing cases, which would kill every mutant. */
 export async function addMutants(
@@ -42,22 +60,48 @@ export async function addMutants(
   read: ReadPacks,
   tested: readonly TestedPack[],
 ): Promise<readonly TestedPack[]> {
-  const { engine, target } = work.program.linked;
-  const known = { fields: fieldsOf(engine), releases: knownReleases(engine, target.project) };
-  const judged: TestedPack[] = [];
-  for (const [index, pack] of tested.entries()) {
-    if (pack.cases.length === 0 || !pack.cases.every(passes)) judged.push(pack);
-    else {
-      work.show(`mutating ${pack.pack}`, index / tested.length);
-      const targets = await targetsOf(work, pack.pack, read);
-      const { missing: _, ...mutants } =
-        targets.length === 0
-          ? { missing: [], ...noMutants }
-          : await judgeMutants(work.provers, pack.pack, targets, "", known);
-      judged.push({ ...pack, mutants });
+  const isMeant = ({ cases }: TestedPack) => cases.length > 0 && cases.every(passes);
+  const indices = new Map(work.packs.map((pack, index) => [pack, index]));
+  const meant = tested.filter(isMeant).map(({ pack }) => fromMap(indices, pack));
+  const judged = await shareTasks(meant, work.helpers, [mutantsIn(work, read)], (index, done) =>
+    work.show(`mutating ${itemAt(work.packs, index)}`, done / meant.length),
+  );
+  return tested.map((pack) =>
+    isMeant(pack) ? { ...pack, mutants: fromMap(judged, fromMap(indices, pack.pack)) } : pack,
+  );
+}
+
+/** Finds cases that the pack of an index lacks; with `toNotice`, also those that kill surviving mutants. */
+export function missingCasesIn(
+  work: CaseWork,
+  read: ReadPacks,
+  toNotice: boolean,
+): (index: number) => Promise<FoundCases> {
+  const known = knownOf(work);
+  const unstamped = work.isTargetChosen ? "" : targetText(work.program.linked.target);
+  const textOf = (document: JsonObject) => JSON.stringify(documentToJson(document, work.program.linked.engine.alias));
+  return async (index) => {
+    const pack = itemAt(work.packs, index);
+    const targets = await targetsOf(work, pack, read);
+    if (targets.length === 0) return { missing: [], undecided: [] };
+    const { missing, undecided } = await findMissingCases(firstOf(work.provers), pack, targets, unstamped);
+    const all = [...missing];
+    for (let more = toNotice; more; ) {
+      const { missing: noticing } = await judgeMutants(
+        work.provers,
+        pack,
+        targets.map((target) => withMissing(target, all, unstamped)),
+        unstamped,
+        known,
+      );
+      const fresh = noticing.filter(
+        (entry, place) => noticing.findIndex((other) => textOf(other.document) === textOf(entry.document)) === place,
+      );
+      all.push(...fresh);
+      more = fresh.length > 0;
     }
-  }
-  return judged;
+    return { missing: all, undecided };
+  };
 }
 
 /** Adds missing cases to the packs' files, all or none. @throws FettleError */
@@ -66,42 +110,16 @@ export async function writeMissingCases(
   read: ReadPacks,
   toNotice: boolean,
 ): Promise<void> {
-  const { engine, target } = work.program.linked;
-  const known = { fields: fieldsOf(engine), releases: knownReleases(engine, target.project) };
-  const unstamped = work.isTargetChosen ? "" : targetText(work.program.linked.target);
   const written: Record<string, string> = {};
   const notes: string[] = [];
-  const textOf = (document: JsonObject) => JSON.stringify(documentToJson(document, engine.alias));
-  const findAll = async (pack: string, provers: readonly Prover[]): Promise<FoundCases> => {
-    const targets = await targetsOf(work, pack, read);
-    if (targets.length === 0) return { missing: [], undecided: [] };
-    const { missing, undecided } = await findMissingCases(firstOf(provers), pack, targets, unstamped);
-    const all = [...missing];
-    for (let more = toNotice; more; ) {
-      const { missing: noticing } = await judgeMutants(
-        provers,
-        pack,
-        targets.map((target) => withMissing(target, all, unstamped)),
-        unstamped,
-        known,
-      );
-      const fresh = noticing.filter(
-        (entry, index) => noticing.findIndex((other) => textOf(other.document) === textOf(entry.document)) === index,
-      );
-      all.push(...fresh);
-      more = fresh.length > 0;
-    }
-    return { missing: all, undecided };
-  };
-  // Packs wait for their own solvers; a single one has all of them.
-  const isTogether = work.packs.length > 1;
-  const finding = work.packs.map((pack, index) => async (slot: number) => {
-    work.show(`looking for cases of ${pack}`, index / work.packs.length);
-    return findAll(pack, isTogether ? [itemAt(work.provers, slot)] : work.provers);
-  });
-  const found = await inSlots(finding, isTogether ? work.provers.length : 1);
+  const found = await shareTasks(
+    [...work.packs.keys()],
+    work.helpers,
+    [missingCasesIn(work, read, toNotice)],
+    (index, done) => work.show(`looking for cases of ${itemAt(work.packs, index)}`, done / work.packs.length),
+  );
   for (const [index, pack] of work.packs.entries()) {
-    const { missing: all, undecided } = itemAt(found, index);
+    const { missing: all, undecided } = fromMap(found, index);
     notes.push(...undecided);
     if (all.length === 0) continue;
     const { file } = fromMap(work.program.linked.packs, pack);
