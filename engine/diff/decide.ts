@@ -69,8 +69,8 @@ async function* decideOne(
   const aside = prover.within(shareOf(prover.budget, partOfTime));
   const reaching = (name: string) => [before, after].map((linked) => reachablePacks(linked, [name]));
   const left = [before, after].map((linked) => leavingSchema(linked));
-  const same = await answered.sameness(answered.keyOf([pack, left], ...reaching(pack.pack)), async () =>
-    isRefuted(pack.pack, before, after) ? null : sameness(aside, pack, before, after),
+  const same = await answered.sameness(answered.keyOf([pack, left], ...reaching(pack.pack)), () =>
+    sameness(aside, pack, before, after),
   );
   if (same !== null) return yield* same === "all" ? [] : [{ kind: "ledger" } as const];
   const { alone } = versions;
@@ -147,7 +147,8 @@ async function sameness(
   { kind, status, pack, isElsewhere, includes }: PackDifference,
   ...sides: Sides
 ): Promise<Sameness> {
-  if (kind === "set" || isElsewhere) return null;
+  const isInBoth = sides.every(({ packs }) => packs.has(pack));
+  if (kind === "set" || isElsewhere || !isInBoth || isRefuted(pack, ...sides)) return null;
   let least: Sameness = "all";
   for (const name of status === "runs-changed" ? includes : [pack]) {
     const found = await isSamePart(prover, sides, name);

@@ -1,7 +1,6 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { setImmediate } from "node:timers/promises";
 import type { Question } from "./smtlib/smt.js";
 import { arithmeticSolvers, type Attempt, type Limits, type Solved } from "./solved.js";
 
@@ -98,20 +97,15 @@ export class NativeZ3 {
     const child = (this.#process ??= this.#start());
     this.#output = "";
     child.stdin.write(`${commands}(echo "${mark}")\n`);
-    let isLate = false;
     while (!this.#output.includes(mark)) {
-      if (child !== this.#process || child.exitCode !== null || isLate) return null;
-      isLate = performance.now() >= end;
-      // An answer that came while this thread was busy is read only after its timers.
-      if (isLate) await setImmediate();
-      else
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, Math.max(end - performance.now(), 1));
-          this.#changed = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
+      if (child !== this.#process || child.exitCode !== null || performance.now() >= end) return null;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.max(end - performance.now(), 1));
+        this.#changed = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
     }
     return this.#output.slice(0, this.#output.indexOf(mark)).trim();
   }

@@ -50,8 +50,8 @@ const prelude = (
 (define-fun count ((v V)) Real (ite ((_ is number) v) (n v) (asNumber (s v))))`;
 
 /**
- * Writes a question: is there a document that the schema allows and that satisfies all formulas? `present` limits the
- * number of fields; `plain` excludes arrays where another type is allowed, and restricts each open field to the types
+ * Writes a question: is there a document that the schema allows and that satisfies all formulas? The first is the
+ * question itself, the others were learned about it. `present` limits the number of fields; `plain` excludes arrays where another type is allowed, and restricts each open field to the types
  * that it is compared with; `laws` includes the laws of rounded numbers, which few answers need.
  */
 export function writeQuestion(
@@ -89,7 +89,8 @@ export function writeQuestion(
     lines.push(
       `(assert (<= (+ 0 ${fields.map((field) => `(ite ((_ is absent) f${field.id}) 0 1)`).join(" ")}) ${present}))`,
     );
-  const likely = likelyTags(seen);
+  // What was learned from models has values that they made up.
+  const likely = likelyTags(termsBelow(asked.slice(0, 1)));
   if (plain) lines.push(...fields.flatMap((field) => makePlain(field, likely.get(field), slots.get(field))));
   const texts = strings.flatMap((text, index) => describeText(text, native ? writeText(text) : String(index)));
   const named = native
