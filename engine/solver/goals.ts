@@ -1,5 +1,6 @@
 import { must } from "../common/must.js";
 import { comparisonText } from "../language/conditions/comparison-text.js";
+import { isNeverNegative } from "../language/expression/never-negative.js";
 import type { ComparisonNode, ConditionNode } from "../language/node.js";
 import { identical } from "./encode/equality.js";
 import type { SymbolicRule, SymbolicRun } from "./encode/symbolic-run.js";
@@ -81,7 +82,9 @@ function aroundConstants(terms: Terms, rule: SymbolicRule): Goal[] {
     if (own?.fact == null || node.value.kind !== "constant" || typeof node.value.value !== "number") return [];
     const { fact } = own;
     const bound = node.value.value;
-    return [bound - 1, bound, bound + 1].map((number) => ({
+    const isPossible = (number: number) =>
+      number >= 0 || node.fact.kind === "path" || !isNeverNegative(node.fact.expression);
+    return [bound - 1, bound, bound + 1].filter(isPossible).map((number) => ({
       rule: idOf(rule),
       text: `${node.fact.text} is ${number}${number === bound ? "" : `, one ${number < bound ? "below" : "above"} ${bound}`}`,
       test: terms.and(own.reached, identical(terms, fact, terms.constant(number))),

@@ -1,6 +1,7 @@
 import { FettleError } from "../common/diagnostic.js";
 import type { CompileMode } from "../compiler/compile-mode.js";
 import { HelperThread } from "../common/helper-threads.js";
+import { fromMap } from "../common/must.js";
 import { noProgress, type Progress } from "../common/progress.js";
 import { checkCasesPack } from "../packs/check/check-cases.js";
 import { memoryFor } from "../workspace/shared-memory.js";
@@ -140,19 +141,19 @@ async function run({ program, only, load }: Tests, read: ReadPacks): Promise<Tes
   };
 }
 
-/** From so many packs, a thread saves more time than it takes to start. */
-const leastToShare = 4;
+/** From so many rules, a thread saves more time than it takes to start. */
+const leastToShare = 150;
 
 const openOne = async ({ seconds = Infinity }: TestOptions): Promise<Prover> =>
   (await import("../solver/prover.js")).openProver({ budget: budgetOf(seconds) });
 
 /**
- * Does work with a solver in this thread and in one for each further processor; for few packs, or for engines of the
+ * Does work with a solver in this thread and in one for each further processor; for few rules, or for engines of the
  * caller's, whose functions no thread can receive, with all solvers in this one.
  */
 async function withSolvers<Outcome>(
   { onProgress: _, ...given }: TestOptions,
-  { packs }: Tests,
+  { packs, program }: Tests,
   task: Task,
   work: (solvers: {
     readonly provers: readonly Prover[];
@@ -161,7 +162,8 @@ async function withSolvers<Outcome>(
 ): Promise<Outcome> {
   const { solversTogether } = await import("../solver/solvers-together.js");
   const { onNote: __, ...options } = given as GenerateOptions;
-  const isShared = options.engines === undefined && packs.length >= leastToShare;
+  const rules = packs.reduce((sum, pack) => sum + fromMap(program.linked.packs, pack).rules.length, 0);
+  const isShared = options.engines === undefined && packs.length > 1 && rules >= leastToShare;
   const data: Repeatable = { options, task };
   const helpers = Array.from(
     { length: isShared ? solversTogether() - 1 : 0 },
