@@ -1,4 +1,5 @@
 import type { DeviceOptions, ResolveOptions } from "../../resolve/model-options.js";
+import { isStartRefused } from "../../serving/start-refused.js";
 import type { Options } from "../args/options.js";
 import type { Invocation } from "../command.js";
 import { choiceOf } from "../load-rules.js";
@@ -39,7 +40,12 @@ export function resolveOptionsOf(invocation: Invocation, model: string | undefin
     installed: givenNames(options.list("installed")),
     cpuFeatures: givenNames(options.list("cpu-feature")),
     streams,
-    onFindings: (findings) => printDiagnostics(findings, streams, isQuiet),
+    // What keeps vLLM from starting is why the command exits with 1.
+    onFindings: (findings) =>
+      printDiagnostics(
+        isQuiet ? findings.filter((found) => found.severity === "error" || isStartRefused(found)) : findings,
+        streams,
+      ),
     onNotes: (notes) => isQuiet || printNotes(notes, streams),
   };
 }
