@@ -106,7 +106,20 @@ test("hints name the next step", () => {
   expect(hint("$power()")).toBe(
     "write `$power([base], exponent)`; parameters in brackets are optional; the context then replaces the first",
   );
-  expect(hint("(".repeat(4900))).toBe("split it into several facts");
+});
+
+test("nesting beyond the stack is refused, with a hint", () => {
+  const deepest = (depth = 0): number => {
+    try {
+      return deepest(depth + 1);
+    } catch {
+      return depth;
+    }
+  };
+  const below = <Result>(depth: number, run: () => Result): Result => (depth === 0 ? run() : below(depth - 1, run));
+  // With half of the stack, since optimized code of a parser that ran often needs less of it.
+  const parsed = below(Math.floor(deepest() / 2), () => parseExpression("(".repeat(4900)));
+  expect(parsed).toMatchObject({ ok: false, hint: "split it into several facts" });
 });
 
 test("bounds are exact", () => {
