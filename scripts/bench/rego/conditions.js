@@ -41,9 +41,9 @@ export function makeConditions({ fresh, terms, conditions, helpers }) {
       case "notEqual":
         return [`not ${left} == ${right}`];
       case "in":
-        return [`${left} in ${setOf(value)}`];
+        return isReference ? [`is_array(${right})`, `${left} in ${right}`] : [`${left} in ${setOf(value)}`];
       case "notIn":
-        return [`not ${left} in ${setOf(value)}`];
+        return isReference ? [`is_array(${right})`, `not ${left} in ${right}`] : [`not ${left} in ${setOf(value)}`];
       case "contains":
         return [`is_array(${left})`, `${right} in ${left}`];
       case "doesNotContain":
