@@ -55,7 +55,7 @@ function findFault(
       if (top !== undefined) top.size += known;
     }
   };
-  if (typeof value !== "object" || value === null) return faultOf(value, [], false);
+  if (typeof value !== "object" || value === null) return faultOf(value, () => [], false);
   enter(value);
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     if (top.next === 0 && Array.isArray(top.value) && top.keys.length < top.value.length)
@@ -76,7 +76,7 @@ function findFault(
     if (typeof child === "object" && child !== null) enter(child);
     else {
       top.size++;
-      const fault = faultOf(child, path(), !Array.isArray(top.value));
+      const fault = faultOf(child, path, !Array.isArray(top.value));
       if (fault !== null) return fault;
     }
   }
@@ -84,11 +84,11 @@ function findFault(
 }
 
 /** Finds a JavaScript value that JSON does not have. Consumers handle non-finite numbers themselves. */
-function faultOf(value: unknown, path: readonly string[], mayBeAbsent: boolean): TreeError | null {
+function faultOf(value: unknown, path: () => readonly string[], mayBeAbsent: boolean): TreeError | null {
   if (value === undefined && mayBeAbsent) return null;
   const isFault = ["undefined", "bigint", "symbol", "function"].includes(typeof value);
   return isFault
-    ? { code: "not-json", path, what: typeof value === "undefined" ? "undefined" : `a ${typeof value}` }
+    ? { code: "not-json", path: path(), what: typeof value === "undefined" ? "undefined" : `a ${typeof value}` }
     : null;
 }
 
