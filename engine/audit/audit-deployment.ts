@@ -6,7 +6,7 @@ import type { Result } from "../generated/result.js";
 import type { LinkedPack } from "../packs/linked.js";
 import type { ServingRelease } from "../serving/serving-engine.js";
 import type { BuildOptions, BuiltDocument } from "../serving/build.js";
-import { isStartRefused } from "../serving/start-refused.js";
+import { preventsStart } from "../serving/start-refused.js";
 import type { Program } from "../workspace/load-program.js";
 import type { AuditedDeployment, LaunchFault, Outcome, Suggestion } from "./audited.js";
 import { deploymentSection, type Stated } from "./deployment-section.js";
@@ -49,7 +49,7 @@ export function auditDeployment(input: AuditInput, against: AuditAgainst): Audit
   const built =
     input.document === null ? input.serving.build({ ...input.build, hfConfig: input.hfConfig ?? {} }) : null;
   const told = (built?.diagnostics ?? []).filter(({ code }) => isResolved || !ofModel.has(code));
-  const refused = told.filter((found) => found.severity === "error" || isStartRefused(found));
+  const refused = told.filter(preventsStart);
   const before = input.document ?? built?.document ?? {};
   const notes = told.filter((found) => found.severity === "warning" && !refused.includes(found));
   const result = isResolved && refused.length === 0 ? program.run(before) : null;

@@ -1,9 +1,8 @@
 import type { JsonObject } from "../common/json.js";
 import { documentChecker } from "../compiler/check-document.js";
-import { alikeInside } from "./alike-inside.js";
 import { isOver, orWhenOver, unlimited, type Budget } from "./budget.js";
 import { casesOf } from "./cases-of.js";
-import { congruence } from "./congruence.js";
+import { equalParts } from "./equal-parts.js";
 import { documentOfModel } from "./smtlib/document-of-model.js";
 import { evaluateIn } from "./evaluate-term.js";
 import { learn } from "./learn.js";
@@ -93,16 +92,6 @@ const effortPerSecond = 200_000;
 /** What is proved quickly takes little effort: of the shipped packs' proofs, none takes half of a question's. */
 const effortToRefute = 0.5;
 
-/**
- * Congruence, and equal contents of equal objects. Where that is `isSmall` beside the question, it is asked with it, since
- * a model that contradicts it takes longer to find than to rule out.
- */
-function sameness(terms: Terms, whole: Bool): { readonly lemma: Bool; readonly isSmall: boolean } {
-  const lemma = terms.and(congruence(terms, [whole]), alikeInside(terms, [whole]));
-  const size = termsBelow([whole]).length;
-  return { lemma, isSmall: termsBelow([whole, lemma]).length <= Math.max(1.5 * size, size + 200) };
-}
-
 type Settle = (terms: Terms, whole: Bool, first: JsonObject) => Promise<JsonObject> | JsonObject;
 
 /** Starts a solver. Questions are queued. */
@@ -138,7 +127,7 @@ export async function openProver({
 
   async function isNeverIn(terms: Terms, whole: Bool, end: number): Promise<boolean> {
     if (whole.kind === "false") return true;
-    const same = sameness(terms, whole);
+    const same = equalParts(terms, whole);
     const solved = async (asked: readonly Bool[], laws: boolean) => {
       if (termsBelow(asked).length > mostTerms) return null;
       const question = writeQuestion(asked, { laws });
@@ -167,7 +156,7 @@ export async function openProver({
     const size = termsBelow([whole]).length;
     if (size > mostTerms)
       return { kind: "unknown", reason: `too large for the solver: ${size} terms, with a limit of ${mostTerms}` };
-    const same = sameness(terms, whole);
+    const same = equalParts(terms, whole);
     const learnt: Bool[] = same.isSmall ? [same.lemma] : [];
     let pinned: readonly Bool[] = [];
     let plain = false;

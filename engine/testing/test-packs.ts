@@ -7,7 +7,7 @@ import { checkCasesPack } from "../packs/check/check-cases.js";
 import { memoryFor } from "../workspace/shared-memory.js";
 import { readPacks, type ReadPacks } from "../packs/read-packs.js";
 import { targetText } from "../packs/target.js";
-import { budgetOf } from "../solver/budget.js";
+import { budgetOf, type Budget } from "../solver/budget.js";
 import type { Prover } from "../solver/prover.js";
 import { choosePacks, splitNames } from "../workspace/choose-packs.js";
 import { chooseRules, type RuleChoice } from "../workspace/choose-rules.js";
@@ -44,7 +44,7 @@ export async function testPacks(options: TestOptions = {}): Promise<Tested> {
   const read = await work.read();
   const tested = await run(work, read);
   if (options.mutate !== true) return tested;
-  return { ...tested, packs: await withMutants(options, work, read, tested) };
+  return { ...tested, packs: await withMutants(options, budgetFor(options), work, read, tested) };
 }
 
 /**
@@ -55,18 +55,27 @@ export async function testPacks(options: TestOptions = {}): Promise<Tested> {
  */
 export async function generateCases(options: GenerateOptions = {}): Promise<Tested> {
   const work = await openTests(options);
-  await withSolvers(options, work, "generate", async (solvers) => {
+  const budget = budgetFor(options);
+  await withSolvers(options, budget, work, "generate", async (solvers) => {
     const { writeMissingCases } = await import("./generation/improve-cases.js");
     const note = options.onNote ?? (() => {});
     await writeMissingCases({ ...work, ...solvers, note }, await work.read(), options.mutate === true);
   });
   const read = await work.read();
   const tested = await run(work, read);
-  return options.mutate === true ? { ...tested, packs: await withMutants(options, work, read, tested) } : tested;
+  return options.mutate === true
+    ? { ...tested, packs: await withMutants(options, budget, work, read, tested) }
+    : tested;
 }
 
-const withMutants = (options: TestOptions, work: Tests, read: ReadPacks, { packs }: Tested): Promise<Tested["packs"]> =>
-  withSolvers(options, work, "mutate", async (solvers) => {
+const withMutants = (
+  options: TestOptions,
+  budget: Budget,
+  work: Tests,
+  read: ReadPacks,
+  { packs }: Tested,
+): Promise<Tested["packs"]> =>
+  withSolvers(options, budget, work, "mutate", async (solvers) => {
     const { addMutants } = await import("./generation/improve-cases.js");
     return addMutants({ ...work, ...solvers }, read, packs);
   });
@@ -81,7 +90,7 @@ interface Repeatable {
 
 /** Does the work of one pack, by its index, in a helper thread. */
 export async function helpToTest({ options, task }: Repeatable): Promise<(index: number) => Promise<unknown>> {
-  const [work, prover] = [await openTests(options), await openOne(options)];
+  const [work, prover] = [await openTests(options), await openOne(budgetFor(options))];
   const { missingCasesIn, mutantsIn } = await import("./generation/improve-cases.js");
   const all = { ...work, provers: [prover], helpers: [] };
   const read = await work.read();
@@ -144,8 +153,10 @@ async function run({ program, only, load }: Tests, read: ReadPacks): Promise<Tes
 /** From so many rules, a thread saves more time than it takes to start. */
 const leastToShare = 150;
 
-const openOne = async ({ seconds = Infinity }: TestOptions): Promise<Prover> =>
-  (await import("../solver/prover.js")).openProver({ budget: budgetOf(seconds) });
+/** The time of all proofs together, from now. */
+const budgetFor = ({ seconds = Infinity }: TestOptions): Budget => budgetOf(seconds);
+
+const openOne = async (budget: Budget): Promise<Prover> => (await import("../solver/prover.js")).openProver({ budget });
 
 /**
  * Does work with a solver in this thread and in one for each further processor; for few rules, or for engines of the
@@ -153,6 +164,7 @@ const openOne = async ({ seconds = Infinity }: TestOptions): Promise<Prover> =>
  */
 async function withSolvers<Outcome>(
   { onProgress: _, ...given }: TestOptions,
+  budget: Budget,
   { packs, program }: Tests,
   task: Task,
   work: (solvers: {
@@ -164,12 +176,16 @@ async function withSolvers<Outcome>(
   const { onNote: __, ...options } = given as GenerateOptions;
   const rules = packs.reduce((sum, pack) => sum + fromMap(program.linked.packs, pack).rules.length, 0);
   const isShared = options.engines === undefined && packs.length > 1 && rules >= leastToShare;
-  const data: Repeatable = { options, task };
+  // A thread has its own clock, and what is left of the time.
+  const seconds = Math.max(budget.end - performance.now(), 0) / 1000;
+  const data: Repeatable = { options: { ...options, seconds }, task };
   const helpers = Array.from(
     { length: isShared ? solversTogether() - 1 : 0 },
     () => new HelperThread({ job: "test", data }),
   );
-  const provers = await Promise.all(Array.from({ length: isShared ? 1 : solversTogether() }, () => openOne(options)));
+  // Only mutants are judged by several solvers of one thread.
+  const isAlone = isShared || options.mutate !== true;
+  const provers = await Promise.all(Array.from({ length: isAlone ? 1 : solversTogether() }, () => openOne(budget)));
   try {
     return await work({ provers, helpers });
   } finally {

@@ -181,7 +181,10 @@ test("an unknown flag is a warning with the nearest one, also if quiet, since vL
   };
   const told = {
     code: 1,
-    err: "warning: `--gpu-memory-utilisation` is not a flag of `vllm serve` [unknown-flag]\n  did you mean `--gpu-memory-utilization`?\n",
+    err: [
+      "warning: `--gpu-memory-utilisation` is not a flag of `vllm serve` [unknown-flag]",
+      "  did you mean `--gpu-memory-utilization`?\n",
+    ].join("\n"),
   };
   expect(run("--", "--gpu-memory-utilisation", "0.9")).toEqual(told);
   expect(run("-q", "--", "--gpu-memory-utilisation", "0.9")).toEqual(told);

@@ -1,5 +1,5 @@
 import type { DeviceOptions, ResolveOptions } from "../../resolve/model-options.js";
-import { isStartRefused } from "../../serving/start-refused.js";
+import { preventsStart } from "../../serving/start-refused.js";
 import type { Options } from "../args/options.js";
 import type { Invocation } from "../command.js";
 import { choiceOf } from "../load-rules.js";
@@ -41,11 +41,7 @@ export function resolveOptionsOf(invocation: Invocation, model: string | undefin
     cpuFeatures: givenNames(options.list("cpu-feature")),
     streams,
     // What keeps vLLM from starting is why the command exits with 1.
-    onFindings: (findings) =>
-      printDiagnostics(
-        isQuiet ? findings.filter((found) => found.severity === "error" || isStartRefused(found)) : findings,
-        streams,
-      ),
+    onFindings: (findings) => printDiagnostics(isQuiet ? findings.filter(preventsStart) : findings, streams),
     onNotes: (notes) => isQuiet || printNotes(notes, streams),
   };
 }

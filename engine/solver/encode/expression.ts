@@ -3,6 +3,7 @@ import { ExpressionError } from "../../language/expression/expression-error.js";
 import type { ExpressionNode, OrderNode } from "../../language/expression/node.js";
 import { constantOf, plainPath, readsOf } from "../../language/expression/static.js";
 import { applyTo } from "./apply-function.js";
+import { casesIn } from "./cases-in.js";
 import { alike, identical, isStructure } from "./equality.js";
 import { below, combine } from "./numbers.js";
 import { concatenate, precedes } from "./text-calls.js";
@@ -30,7 +31,7 @@ export function computeExpression(terms: Terms, node: ExpressionNode, document: 
   const scope = { terms, document, shared, faults, reached: terms.yes };
   if (mayHaveGapsInside(node)) return { value: unknown(scope, node), faults };
   const value = encode(scope, node);
-  if (plainPath(node) !== null || countCases(value) <= mostCases) return { value, faults };
+  if (plainPath(node) !== null || casesIn(value) <= mostCases) return { value, faults };
   const told: Fault[] = [];
   return {
     value: unknown({ terms, document, shared, faults: told, reached: terms.yes }, node, "has too many cases"),
@@ -39,18 +40,7 @@ export function computeExpression(terms: Terms, node: ExpressionNode, document: 
 }
 
 /** Comparing two values with more cases would take every pair of cases. */
-const mostCases = 120;
-
-function countCases(value: Value): number {
-  const seen = new Set<Value>();
-  const open = [value];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next.kind !== "if" || seen.has(next)) continue;
-    seen.add(next);
-    open.push(next.then, next.otherwise);
-  }
-  return seen.size;
-}
+const mostCases = 121;
 
 function encode(scope: Scope, node: ExpressionNode): Value {
   const { terms, document } = scope;

@@ -51,8 +51,9 @@ const prelude = (
 
 /**
  * Writes a question: is there a document that the schema allows and that satisfies all formulas? The first is the
- * question itself, the others were learned about it. `present` limits the number of fields; `plain` excludes arrays where another type is allowed, and restricts each open field to the types
- * that it is compared with; `laws` includes the laws of rounded numbers, which few answers need.
+ * question itself, the others were learned about it. `present` limits the number of fields; `plain` excludes arrays
+ * where another type is allowed, and restricts each open field to the types that it is compared with; `laws` includes
+ * the laws of rounded numbers, which few answers need.
  */
 export function writeQuestion(
   asked: readonly Bool[],
